@@ -1,0 +1,1 @@
+"""The assistant: its core and its doors."""

@@ -1,0 +1,152 @@
+"""The vocabulary of answering: questions, claims, citations, answers, events.
+
+The field names of `Answer` and what it holds are the public JSON (`rendering.answer_to_json`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from knowledge.types import CourseStatus, Learner, SourceKind, Visibility
+
+Language = Literal["da", "en"]
+
+
+class AnswerKind(StrEnum):
+    """What an answer is."""
+
+    ANSWER = "answer"
+    ABSTAIN = "abstain"
+    COURSES = "courses"
+    GAP = "gap"
+    SMALLTALK = "smalltalk"
+
+
+class Mode(StrEnum):
+    """How the answer was made."""
+
+    EXTRACTIVE = "extractive"
+    GENERATIVE = "generative"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question and the titles its answer cited."""
+
+    question: str
+    answer_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question with all that bears on its answer."""
+
+    question: str
+    conversation_id: str | None = None
+    history: Sequence[Turn] = ()
+    learner: Learner | None = None
+    today: date | None = None
+    visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A verbatim stretch of a stored text: `text[start:end] == quote`."""
+
+    text_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quotation with everything needed to find it again."""
+
+    number: int
+    source_id: str
+    source_kind: SourceKind
+    title: str
+    quote: str
+    text_id: str
+    start: int
+    end: int
+    passage_id: str
+    publisher: str | None = None
+    date: date | None = None
+    url: str | None = None
+    path: str | None = None
+    page: int | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer and the numbers of the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSuggestion:
+    """A course that helps, why, and the citation that shows it."""
+
+    course_id: str
+    title: str
+    provider: str | None
+    reason: str
+    competences: tuple[str, ...]
+    citations: tuple[int, ...]
+    status: CourseStatus
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know beside the answer, in the reader's language."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestSource:
+    """A source that comes near a question nobody answers."""
+
+    source_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the language model used, if one did."""
+
+    model: str | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer; an abstention has no claims and no citations."""
+
+    id: str
+    conversation_id: str
+    generation: int
+    mode: Mode
+    kind: AnswerKind
+    question: str
+    language: Language
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    courses: tuple[CourseSuggestion, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    nearest: tuple[NearestSource, ...] = ()
+    searched_also: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    latency_ms: int = 0

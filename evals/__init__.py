@@ -1,0 +1,1 @@
+"""Is it good, did it get better."""

@@ -1,0 +1,1 @@
+"""Measurements against others and against earlier states; run by hand."""

@@ -1,0 +1,90 @@
+"""What can go wrong with the knowledge base, drawn as a tree.
+
+    FagkompasError                    every error of ours; the message is one sentence that says what to do
+    ├── BadInputError                 what the user gave cannot be used (door: exit 2, HTTP 400 or 422)
+    ├── SettingError                  a setting has a value that cannot be used (exit 2)
+    └── KnowledgeError                the knowledge base refuses or is impossible to use (exit 2, HTTP 503)
+        ├── NoGenerationError         nothing has been ingested yet
+        ├── LockedError               another process is writing
+        ├── DamagedError              a generation does not agree with itself; `fagkompas doctor --repair`
+        ├── UnknownGenerationError    a rollback to a generation that is not there
+        ├── UnknownTextError          a text id that is not stored (HTTP 404)
+        ├── TooManyRemovalsError      an ingest would forget more than a third of a root
+        └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
+
+Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording.toml`,
+filled with `values`.
+"""
+
+from typing import ClassVar
+
+
+class FagkompasError(Exception):
+    """An error with a stable code and the values its message names."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+
+class BadInputError(FagkompasError):
+    """What the user gave cannot be used."""
+
+    code = "bad_input"
+
+
+class SettingError(FagkompasError):
+    """A setting has a value that cannot be used."""
+
+    code = "setting"
+
+
+class KnowledgeError(FagkompasError):
+    """The knowledge base refuses, or cannot be used."""
+
+    code = "knowledge"
+
+
+class NoGenerationError(KnowledgeError):
+    """Nothing has been ingested yet."""
+
+    code = "no_generation"
+
+
+class LockedError(KnowledgeError):
+    """Another process is writing."""
+
+    code = "locked"
+
+
+class DamagedError(KnowledgeError):
+    """A generation does not agree with itself."""
+
+    code = "damaged"
+
+
+class UnknownGenerationError(KnowledgeError):
+    """There is no generation of that number."""
+
+    code = "unknown_generation"
+
+
+class UnknownTextError(KnowledgeError):
+    """A text id that is not stored."""
+
+    code = "unknown_text"
+
+
+class TooManyRemovalsError(KnowledgeError):
+    """An ingest would forget more than a third of a root."""
+
+    code = "too_many_removals"
+
+
+class EmbeddingError(KnowledgeError):
+    """The embedding model cannot be loaded, or is not the one the generation was built with."""
+
+    code = "embedding"

@@ -1,0 +1,18 @@
+"""Settings of the knowledge base; read from the environment by the doors and handed down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_EMBEDDING = "danish-static"
+"""The static Danish embedding in `knowledge/models`; needs neither torch nor a model hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeSettings:
+    """Where the knowledge base lies and how it is embedded and kept."""
+
+    data: Path = Path(".fagkompas")
+    embedding: str = DEFAULT_EMBEDDING
+    """`danish-static`, `sentence-transformers:NAME_OR_PATH`, or a path of a static model."""
+    keep_generations: int = 3
+    """How many published generations stay for rollback, the current one included."""

@@ -1,0 +1,1 @@
+"""Every word a user or a model is given."""
