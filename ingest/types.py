@@ -3,9 +3,9 @@
 A reader turns a file into `Extracted`; everything else (masking, metadata, passages, records) is the same for all.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from knowledge.types import Course, Passage, Profile, Source, SourceKind
@@ -110,7 +110,7 @@ class Change:
     title: str
     path: str | None
     kind: SourceKind
-    date: date | None = None
+    date: datetime.date | None = None
     publisher: str | None = None
     metadata_from: Mapping[str, str] | None = None
 

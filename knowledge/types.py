@@ -4,9 +4,9 @@ Offsets (`start`, `end`) count Unicode code points in the text named by `text_id
 Dates are calendar dates without a time zone. `None` always means "the source does not say", never "no".
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -58,12 +58,12 @@ class Source:
     """The record's own id where one file holds several sources, else None."""
     url: str | None = None
     publisher: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     learner: Learner | None = None
     visibility: Visibility = Visibility.PUBLIC
-    valid_from: date | None = None
-    valid_to: date | None = None
-    retrieved: date | None = None
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    retrieved: datetime.date | None = None
     fictional: bool = False
     language: str = "da"
     content_hash: str = ""
@@ -116,9 +116,9 @@ class Profile:
     builds_on: tuple[str, ...] = ()
     """Ids of profiles (or basis competences) this one lies on top of."""
     aliases: tuple[str, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    date: date | None = None
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    date: datetime.date | None = None
     url: str | None = None
     fictional: bool = False
 
@@ -127,10 +127,10 @@ class Profile:
 class CourseRun:
     """One time a course is held; any part may be unknown."""
 
-    start: date | None = None
-    end: date | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
     place: str | None = None
-    deadline: date | None = None
+    deadline: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,10 @@ class Course:
     profiles: tuple[str, ...] = ()
     """Ids of profiles the source itself names."""
     url: str | None = None
-    date: date | None = None
-    retrieved: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    date: datetime.date | None = None
+    retrieved: datetime.date | None = None
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
     fictional: bool = False
 
 

@@ -3,9 +3,9 @@
 The field names of `Answer` and what it holds are the public JSON (`rendering.answer_to_json`).
 """
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -47,7 +47,7 @@ class AskRequest:
     conversation_id: str | None = None
     history: Sequence[Turn] = ()
     learner: Learner | None = None
-    today: date | None = None
+    today: datetime.date | None = None
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
 
 
@@ -75,7 +75,7 @@ class Citation:
     end: int
     passage_id: str
     publisher: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     url: str | None = None
     path: str | None = None
     page: int | None = None
