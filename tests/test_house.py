@@ -81,7 +81,7 @@ def test_the_top_level_holds_only_what_the_user_fixed() -> None:
 
 def test_imports_run_downwards_only() -> None:
     command = [str(Path(sys.executable).parent / "lint-imports")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
