@@ -1,0 +1,57 @@
+"""Reads `wording.toml`: every sentence a user is shown, by language and key."""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+WORDING_FILE = Path(__file__).with_name("wording.toml")
+LANGUAGES = ("da", "en")
+
+
+class WordingError(KeyError):
+    """A sentence that the wording file lacks, or one asked for with the wrong values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences by language and dotted key, with named placeholders."""
+
+    sentences: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, path: Path = WORDING_FILE) -> "Wording":
+        """Read and flatten the file: `[da.notice] old_source = "…"` becomes `da` → `notice.old_source`."""
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        return cls({language: dict(_flatten(tree[language])) for language in LANGUAGES})
+
+    def say(self, language: str, key: str, **values: object) -> str:
+        """The sentence with its placeholders filled; raises `WordingError` when either does not fit."""
+        try:
+            sentence = self.sentences[language][key]
+        except KeyError:
+            raise WordingError(f"wording.toml has no sentence {language}.{key}; add it") from None
+        try:
+            return sentence.format(**values)
+        except (KeyError, IndexError) as error:
+            raise WordingError(f"wording {language}.{key} needs the value {error}; pass it") from None
+
+    def knows(self, language: str, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self.sentences[language]
+
+    def placeholders(self, language: str, key: str) -> set[str]:
+        """The names a sentence wants filled."""
+        return {name for _, name, _, _ in string.Formatter().parse(self.sentences[language][key]) if name}
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            pairs += _flatten(value, f"{prefix}{key}.")
+        else:
+            pairs.append((prefix + key, str(value)))
+    return pairs
