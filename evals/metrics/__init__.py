@@ -1,0 +1,1 @@
+"""One number a file; its file name is its name in reports."""
