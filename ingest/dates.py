@@ -26,7 +26,7 @@ _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 2018-11-27, 2018/11/27, 2018-11-27T10:00:00Z
-        rf"(?<![\d/-])(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?!\d|[-/]\d)",
+        r"(?<![\d/-])(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?!\d|[-/]\d)",
         # 27-11-2018, 16/05/2018, 27.11.2018, 27. 11. 2018, and with a space for the separator's sake
         rf"(?<![\d/-])(?P<day>\d\d?)(?:([-/])(?P<month>\d\d?)\2|\. ?(?P<month_dotted>\d\d?)\. ?){_YEAR}(?![-/]\d)",
         # 27-11-18, 27.11.18
