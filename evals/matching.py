@@ -1,16 +1,21 @@
 """Whether a text shows an expected fact, whatever its spaces, dashes, capitals and quotation marks.
 
 An alternative is found as whole words; an asterisk at its end lets the last word go on (`jobkonsulent*` finds
-`jobkonsulenterne`). A number is not found inside a longer number (`16` is not in `2016`, nor `10` in `10.000`).
+`jobkonsulenterne`). A number is not found inside a longer number or a date (`16` is not in `2016` or `16/05/2018`,
+nor `10` in `10.000`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
+from assistant.core.types import Answer
+
 _SAME = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("“”„«»’‘´`", "'"), '"': "'", "\u00ad": None})
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_PER_CENT = re.compile(r"\s+(?=%)")
+_CITATION_MARK = re.compile(r"\[\d+\]")
+_ITEM_NUMBER = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 
 
 def normalise(text: str) -> str:
@@ -25,9 +30,23 @@ def shows(text: str, alternatives: Iterable[str]) -> bool:
     return any(_pattern(alternative).search(normalised) for alternative in alternatives)
 
 
+def shown_text(answer: Answer) -> str:
+    """All that a reader sees of an answer's substance: its text, quotations, their dates, and suggested courses.
+
+    Titles and publishers are left out: a source that is merely named has not been made to answer. Citation marks and
+    the numbers of list items are taken away: they are not what is said.
+    """
+    parts = [_CITATION_MARK.sub(" ", answer.text)]
+    for citation in answer.citations:
+        parts += [citation.quote, citation.date.isoformat() if citation.date else ""]
+    for course in answer.courses:
+        parts += [course.title, course.provider or "", course.reason]
+    return _ITEM_NUMBER.sub("", "\n".join(parts))
+
+
 def _pattern(alternative: str) -> re.Pattern[str]:
     wanted = normalise(alternative)
     stem = wanted.removesuffix("*")
-    before = r"(?<![\w])(?<!\d[.,])" if stem[:1].isdigit() else r"(?<!\w)"
-    after = "" if stem != wanted else r"(?!\w)(?![.,]\d)" if stem[-1:].isdigit() else r"(?!\w)"
+    before = r"(?<!\w)(?<!\d[.,/-])" if stem[:1].isdigit() else r"(?<!\w)"
+    after = "" if stem != wanted else r"(?!\w)(?![.,/-]\d)" if stem[-1:].isdigit() else r"(?!\w)"
     return re.compile(before + re.escape(stem) + after)

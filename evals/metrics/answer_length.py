@@ -1,0 +1,21 @@
+"""Whether an answer is longer than a reader was promised."""
+
+from assistant.core.types import Answer
+from evals.cases import Case, CaseKind
+
+MOST_CITATIONS = 5
+MOST_QUOTED_WORDS = 120
+MAY_BE_LONG = frozenset({CaseKind.LISTS, CaseKind.COURSES})
+"""A list, or everything on a subject, may be longer (the public contract)."""
+
+
+def answer_length(case: Case, answer: Answer) -> float | None:
+    """1.0 when the answer has more than 5 citations or 120 quoted words, else 0.0.
+
+    A quotation cited twice is counted once. None for lists and courses, and for an answer without citations.
+    """
+    if case.kind in MAY_BE_LONG or not answer.citations:
+        return None
+    quotes = {(citation.text_id, citation.start): citation.quote for citation in answer.citations}
+    words = sum(len(quote.split()) for quote in quotes.values())
+    return float(len(answer.citations) > MOST_CITATIONS or words > MOST_QUOTED_WORDS)
