@@ -157,7 +157,7 @@ def _bundles(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 
 def _split_bundle(bundle: list[_Piece]) -> Iterator[list[_Piece]]:
-    """Give a bundle whole, or in parts of about equal length, broken between items of the outermost list if it can be."""
+    """Give a bundle whole, or in parts of about equal length, broken between outermost items if it can be."""
     rest = bundle
     while (total := sum(piece.words for piece in rest)) > LONGEST and len(rest) > 1:
         wanted = total / -(-total // LONGEST)

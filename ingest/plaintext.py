@@ -8,28 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.boilerplate import dates_of_line, is_boilerplate, is_byline, is_period_line, opens_link_list, patterns
+from ingest.furniture import HEAD_GROUPS, LONGEST_TITLE, PARAGRAPH_WORDS, furniture, mark_boilerplate, mark_head
 from ingest.lines import Group, Line, group_lines, lines_of
 from ingest.types import Block, BlockKind
 
-# The longest headings and titles seen in the field's reports and news, with room to spare.
+# The longest headings seen in the field's reports and news, with room to spare.
 _LONGEST_HEADING = 14
-_LONGEST_TITLE = 25
-
-# A paragraph of so many words is the text proper: what identifies the document stands above it.
-_PARAGRAPH_WORDS = 12
-
-# Lines above which bylines and dates are looked for, and in how many the title must come.
-_HEAD_GROUPS = 12
 
 # More short lines than this one after another are a menu or an address, not headings.
 _HEADINGS_IN_A_ROW = 3
 
 # A heading with a colon is a label (`Baggrund:`), longer ones lead into what follows.
 _LONGEST_LABEL = 3
-
-# A line under the byline that may be who publishes: a name, not a sentence.
-_LONGEST_PUBLISHER = 5
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _SENTENCE_INSIDE = re.compile(r"[.!?] [A-ZÆØÅ]")
@@ -47,79 +37,10 @@ def structure(text: str) -> tuple[Block, ...]:
 def structure_lines(lines: Sequence[Line]) -> list[Group]:
     """Tell the blocks of a run of lines: title and headings with level, list items with depth, boilerplate."""
     groups = group_lines(lines)
-    groups = _mark_boilerplate(groups)
-    groups = _mark_head(groups)
+    groups = mark_boilerplate(groups)
+    groups = mark_head(groups)
     groups = _mark_title(groups)
     return _mark_headings(groups)
-
-
-def _mark_boilerplate(groups: Sequence[Group]) -> list[Group]:
-    result: list[Group] = []
-    in_links = False
-    for group in groups:
-        if opens_link_list(group.text):
-            in_links = True
-        elif in_links and (len(group.text.split()) > _LONGEST_TITLE or group.text.endswith(".")):
-            in_links = False
-        result.append(_furniture(group) if in_links or is_boilerplate(group.text) else group)
-    return result
-
-
-def _furniture(group: Group) -> Group:
-    return replace(group, kind=BlockKind.BOILERPLATE, level=1)
-
-
-def _head_length(groups: Sequence[Group]) -> int:
-    """Count the groups in which the document presents itself: a date line may follow the first paragraph."""
-    paragraphs = 0
-    for index, group in enumerate(groups[:_HEAD_GROUPS]):
-        if group.kind is BlockKind.PARAGRAPH and len(group.text.split()) >= _PARAGRAPH_WORDS and _ends(group.text):
-            paragraphs += 1
-            if paragraphs > 2:
-                return index
-    return min(len(groups), _HEAD_GROUPS)
-
-
-def _mark_head(groups: Sequence[Group]) -> list[Group]:
-    """Mark date lines, bylines and the single name or section beside them."""
-    result = list(groups)
-    head = _head_length(groups)
-    for index in range(head):
-        text = groups[index].text
-        if not (dates_of_line(text) or is_byline(text) or (index and is_period_line(text))):
-            continue
-        result[index] = _furniture(groups[index])
-        below = index + 1
-        if is_byline(text) and below < len(groups) and is_name_below(groups[index], groups[below]):
-            result[below] = _furniture(groups[below])
-        above = index - 1
-        if above > 0 and _is_section_name(groups[above].text):
-            result[above] = _furniture(groups[above])
-        if below < len(groups) and _is_section_name(groups[below].text):
-            result[below] = _furniture(groups[below])
-    return result
-
-
-def is_name_below(byline: Group, below: Group) -> bool:
-    """Tell whether the line right under a byline is a name standing alone: who publishes."""
-    text = below.text
-    return (
-        not below.lines[0].gap
-        and byline.lines[-1].end < below.lines[0].start
-        and below.kind is not BlockKind.LIST_ITEM
-        and len(text.split()) <= _LONGEST_PUBLISHER
-        and text[0].isupper()
-        and not any(character.isdigit() for character in text)
-        and text[-1] not in ".?!:,;"
-    )
-
-
-def _is_section_name(text: str) -> bool:
-    return text.lower().strip(" :") in patterns().section_names
-
-
-def _ends(text: str) -> bool:
-    return text.rstrip("”\"»’') ").endswith((".", "!", "?", ":"))
 
 
 def _looks_like_heading(group: Group, longest: int) -> bool:
@@ -140,10 +61,10 @@ def _mark_title(groups: Sequence[Group]) -> list[Group]:
     """Make the first short line the title; where the next one says the same in full, that one."""
     result = list(groups)
     candidates = []
-    for index, group in enumerate(groups[:_HEAD_GROUPS]):
+    for index, group in enumerate(groups[:HEAD_GROUPS]):
         if group.kind is BlockKind.BOILERPLATE:
             continue
-        if group.kind is BlockKind.LIST_ITEM or not _looks_like_heading(group, _LONGEST_TITLE):
+        if group.kind is BlockKind.LIST_ITEM or not _looks_like_heading(group, LONGEST_TITLE):
             break
         candidates.append(index)
     if not candidates or candidates[0] == len(groups) - 1:
@@ -151,7 +72,7 @@ def _mark_title(groups: Sequence[Group]) -> list[Group]:
     title = candidates[0]
     for later in candidates[1:_HEADINGS_IN_A_ROW]:
         if _says_the_same(groups[title].text, groups[later].text):
-            result[title] = _furniture(groups[title])
+            result[title] = furniture(groups[title])
             title = later
     result[title] = replace(groups[title], kind=BlockKind.HEADING, level=1)
     return result
@@ -208,7 +129,7 @@ def _heads(groups: Sequence[Group], index: int, following: int) -> bool:
     """Tell whether what follows can stand under a heading."""
     group, after = groups[index], groups[following]
     if group.kind is BlockKind.LIST_ITEM:
-        return len(after.text.split()) > _PARAGRAPH_WORDS
+        return len(after.text.split()) > PARAGRAPH_WORDS
     if group.text.endswith(":") and after.kind is BlockKind.LIST_ITEM:
         return False
     return (
