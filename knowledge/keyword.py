@@ -1,0 +1,162 @@
+"""Keyword search: BM25 over memory-mapped segments, scored as if they were one freshly built index.
+
+Document frequencies and average lengths are counted over the living passages of all segments at each question, so a base,
+small later segments and a list of the dead give the scores of a new build (Robertson and Zaragoza 2009; the idf is
+Lucene's, which is never negative).
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.postings import KIND_CODES, LEARNER_CODES, VISIBILITY_CODES, write_segment
+from knowledge.segment import FIELDS, NGRAMS, STEMS, SUFFIX, TITLE, Segment, open_segment, term_hash, term_hashes
+from knowledge.types import Learner, SourceKind, Visibility
+
+__all__ = ["FIELDS", "NGRAMS", "STEMS", "TITLE", "Allowed", "KeywordIndex", "KeywordQuery", "write_segment"]
+
+# How fast repeating a term stops to count, and how much long passages are held back: the textbook values.
+K1 = 1.2
+B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordQuery:
+    """Terms with their weights, per field."""
+
+    stems: Mapping[str, float] = field(default_factory=dict)
+    ngrams: Mapping[str, float] = field(default_factory=dict)
+    title: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which passages may be found; passages that name no learner always may."""
+
+    kind: SourceKind | None = None
+    learner: Learner | None = None
+    visibilities: frozenset[Visibility] = frozenset(Visibility)
+
+
+class KeywordIndex:
+    """An open index; safe to search from many threads."""
+
+    def __init__(self, segments: Sequence[Segment], dead: Collection[str] = ()) -> None:
+        """Take segments, the newest last: a passage that stands in several is the newest one."""
+        self._segments = tuple(segments)
+        self._starts = np.cumsum([0, *(segment.size for segment in self._segments)])
+        self._alive = self._living(dead)
+        self._norms = {name: self._length_norms(name) for name in FIELDS}
+
+    @classmethod
+    def open(cls, directory: Path, dead: Collection[str] = ()) -> "KeywordIndex":
+        """Map all segments in a directory, in the order of their names; raises `DamagedError`."""
+        return cls([open_segment(path) for path in sorted(directory.glob(f"*{SUFFIX}"))], dead)
+
+    def __len__(self) -> int:
+        """How many passages are alive."""
+        return int(np.count_nonzero(self._alive))
+
+    def search(
+        self, query: KeywordQuery, limit: int, allowed: Allowed | None = None
+    ) -> list[tuple[str, Mapping[str, float]]]:
+        """Find the passages that lead in any field: id and BM25 score by field, in no order.
+
+        `limit` is a field's; a passage found through one field gets its scores in all of them.
+        """
+        mask = self._alive if allowed is None else self._alive & self._allowed(allowed)
+        by_field = {
+            STEMS: self._score(STEMS, query.stems),
+            NGRAMS: self._score(NGRAMS, query.ngrams),
+            TITLE: self._score(TITLE, query.title),
+        }
+        leading = np.unique(np.concatenate([_leading(scores, mask, limit) for scores in by_field.values()]))
+        return [
+            (self._passage_id(int(row)), {name: float(scores[row]) for name, scores in by_field.items()})
+            for row in leading
+        ]
+
+    def rarity(self, stem: str) -> float:
+        """The inverse document frequency of a stem over texts, at least 0; an unseen stem is the rarest."""
+        return self._rarity(self.frequency(stem))
+
+    def frequency(self, stem: str) -> int:
+        """In how many living passages' texts a stem stands."""
+        return sum(len(rows) for rows, _ in self._postings(STEMS, stem))
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every stem of the texts with the number of passages it stands in, the dead included."""
+        counted: dict[str, int] = {}
+        for segment in self._segments:
+            sizes = np.diff(segment.fields[STEMS].offsets)
+            for term, size in zip(segment.stems(), sizes.tolist(), strict=True):
+                counted[term] = counted.get(term, 0) + size
+        return counted
+
+    def close(self) -> None:
+        """Let go of the files; they are unmapped when the last array that looks into them is gone."""
+        self._segments = ()
+        self._starts = np.zeros(1, dtype=np.int64)
+        self._alive = np.zeros(0, dtype=bool)
+        self._norms = {name: np.zeros(0, dtype=np.float32) for name in FIELDS}
+
+    def _living(self, dead: Collection[str]) -> NDArray[np.bool_]:
+        gone = term_hashes(dead)
+        alive: list[NDArray[np.bool_]] = []
+        for segment in reversed(self._segments):
+            alive.append(~np.isin(segment.id_hashes, gone))
+            gone = np.union1d(gone, segment.id_hashes)
+        return np.concatenate([np.zeros(0, dtype=bool), *reversed(alive)])
+
+    def _length_norms(self, name: str) -> NDArray[np.float32]:
+        lengths = np.concatenate([np.zeros(0), *(segment.fields[name].lengths for segment in self._segments)])
+        average = float(lengths[self._alive].mean()) if len(self) else 1.0
+        return (K1 * (1 - B + B * lengths / max(average, 1.0))).astype(np.float32)
+
+    def _postings(self, name: str, term: str) -> list[tuple[NDArray[np.int64], NDArray[np.uint8]]]:
+        hashed = term_hash(term)
+        found = []
+        for segment, start in zip(self._segments, self._starts.tolist(), strict=False):
+            rows, counts = segment.fields[name].postings(hashed)
+            if len(rows):
+                placed = rows.astype(np.int64) + start
+                alive = self._alive[placed]
+                found.append((placed, counts) if alive.all() else (placed[alive], counts[alive]))
+        return found
+
+    def _score(self, name: str, terms: Mapping[str, float]) -> NDArray[np.float32]:
+        scores = np.zeros(len(self._alive), dtype=np.float32)
+        norms = self._norms[name]
+        for term, weight in terms.items():
+            postings = self._postings(name, term)
+            idf = self._rarity(sum(len(rows) for rows, _ in postings))
+            for rows, counts in postings:
+                scores[rows] += np.float32(weight * idf * (K1 + 1)) * (counts / (counts + norms[rows]))
+        return scores
+
+    def _rarity(self, frequency: int) -> float:
+        return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+
+    def _allowed(self, allowed: Allowed) -> NDArray[np.bool_]:
+        traits = np.concatenate([np.zeros((0, 3), dtype=np.uint8), *(segment.traits for segment in self._segments)])
+        mask = np.isin(traits[:, 2], [VISIBILITY_CODES[visibility] for visibility in allowed.visibilities])
+        if allowed.kind is not None:
+            mask &= traits[:, 0] == KIND_CODES[allowed.kind]
+        if allowed.learner is not None:
+            mask &= np.isin(traits[:, 1], [LEARNER_CODES[None], LEARNER_CODES[allowed.learner]])
+        return mask
+
+    def _passage_id(self, row: int) -> str:
+        at = int(np.searchsorted(self._starts, row, side="right")) - 1
+        return self._segments[at].passage_id(row - int(self._starts[at]))
+
+
+def _leading(scores: NDArray[np.float32], mask: NDArray[np.bool_], limit: int) -> NDArray[np.int64]:
+    rows = np.flatnonzero((scores > 0) & mask)
+    return rows if len(rows) <= limit else rows[np.argpartition(scores[rows], -limit)[-limit:]]
