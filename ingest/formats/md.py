@@ -6,7 +6,7 @@ below it is kept as text.
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ingest.encoding import read_text
@@ -67,9 +67,8 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
 
 def _record_kind(properties: Mapping[str, RawValue]) -> SourceKind | None:
     kind = properties.get("kind")
-    return (
-        SourceKind(kind.value) if kind is not None and kind.value in (SourceKind.COURSE, SourceKind.PROFILE) else None
-    )
+    written = str(kind.value).strip().lower() if kind is not None else ""
+    return SourceKind(written) if written in (SourceKind.COURSE, SourceKind.PROFILE) else None
 
 
 def _elements(lines: Sequence[str]) -> Iterator[Element]:
@@ -124,9 +123,9 @@ def _continues(line: str) -> bool:
     return bool(line.strip()) and not (_HEADING.match(line) or _ITEM.match(line) or _FENCE.match(line))
 
 
-def _while(lines: Sequence[str], start: int, goes_on: object) -> int:
+def _while(lines: Sequence[str], start: int, goes_on: Callable[[str], bool]) -> int:
     end = start
-    while end < len(lines) and callable(goes_on) and goes_on(lines[end]):
+    while end < len(lines) and goes_on(lines[end]):
         end += 1
     return end
 
