@@ -1,0 +1,41 @@
+"""Embedding models by name: `load("danish-static")`.
+
+One file per kind of model: `static.py` (model2vec folders), `sentence_transformers.py` (anything of that library).
+"""
+
+from pathlib import Path
+
+from knowledge.embeddings.interface import EmbeddingModel
+from knowledge.errors import EmbeddingError
+
+__all__ = ["EmbeddingModel", "load"]
+
+BUNDLED = Path(__file__).resolve().parent.parent / "models"
+SENTENCE_TRANSFORMERS = "sentence-transformers:"
+
+
+def load(name: str) -> EmbeddingModel:
+    """Gives the model of that name; its files are read when the first vector is asked for.
+
+    `danish-static` (or another folder of `knowledge/models`), `sentence-transformers:NAME_OR_PATH`, or the path of a
+    model2vec folder. Raises `EmbeddingError` where there is no such model.
+    """
+    if name.startswith(SENTENCE_TRANSFORMERS):
+        from knowledge.embeddings.sentence_transformers import SentenceTransformerEmbedding
+
+        return SentenceTransformerEmbedding(name.removeprefix(SENTENCE_TRANSFORMERS).strip(), name)
+    from knowledge.embeddings.static import StaticEmbedding
+
+    folder = BUNDLED / name if name in bundled_names() else Path(name).expanduser()
+    if not folder.is_dir():
+        raise EmbeddingError(
+            f"There is no embedding model {name!r}; use {', '.join(bundled_names())}, "
+            f"{SENTENCE_TRANSFORMERS}NAME_OR_PATH, or the path of a static model's folder.",
+            name=name,
+        )
+    return StaticEmbedding(folder, name)
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Lists the models that come with the project."""
+    return tuple(sorted(path.name for path in BUNDLED.iterdir() if (path / "model.safetensors").is_file()))
