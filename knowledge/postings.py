@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,13 @@ _MOST_COUNTED = 255
 # Passages whose 4-grams are counted at a time: about 100 MB at 60 words a passage.
 _CHUNK = 8_000
 
+_Arrays = dict[str, NDArray[Any]]
 _Counts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(slots=True)
 class _Words:
-    """Every distinct word of the passages, and where it stands: `flat[i]` is a word number, `ends` cuts it by passage."""
+    """Every distinct word of the passages; `flat` holds their numbers in the order of the text, cut by `ends`."""
 
     numbers: dict[str, int] = field(default_factory=dict)
     flat: list[int] = field(default_factory=list)
@@ -39,7 +41,7 @@ class _Words:
 
 
 def write_segment(directory: Path, name: str, passages: Sequence[Passage]) -> None:
-    """Write the passages as the segment `name` of the index in `directory`; a later name replaces what an earlier holds."""
+    """Write the passages as the segment `name`; a passage that stands in several segments is that of the last name."""
     directory.mkdir(parents=True, exist_ok=True)
     body, titles = _Words(), _Words()
     for passage in passages:
@@ -49,7 +51,7 @@ def write_segment(directory: Path, name: str, passages: Sequence[Passage]) -> No
     stem_terms, stem_arrays = _field(STEMS, body, [[stem(word)] for word in body.numbers])
     _, ngram_arrays = _field(NGRAMS, body, [char_ngrams(word) for word in body.numbers])
     _, title_arrays = _field(TITLE, titles, [[stem(word)] for word in titles.numbers])
-    arrays: dict[str, NDArray[np.generic]] = {
+    arrays: _Arrays = {
         "id_hashes": term_hashes(ids),
         "id_ends": np.cumsum([len(passage_id.encode("utf-8")) for passage_id in ids]).astype(np.uint32),
         "traits": np.array([_traits(passage) for passage in passages], dtype=np.uint8).ravel(),
@@ -83,7 +85,7 @@ def _field(
     terms, rows, counts = _count(words, rank[np.array(flat, dtype=np.int64)] if flat else rank, first)
     sizes = np.bincount(terms, minlength=len(numbers))
     names = list(numbers)
-    arrays = {
+    arrays: _Arrays = {
         "hashes": hashes[order],
         "offsets": np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32),
         "rows": rows.astype(np.uint32),

@@ -2,8 +2,8 @@
 
     magic, length of the header, header (JSON: rows, analyser, arrays as name -> [dtype, offset, count]), arrays
 
-Three fields, each as postings sorted by passage: `stems` (of the text), `ngrams` (its character 4-grams), `title` (stems
-of title and heading path). Terms are found by a 64-bit hash; the stems themselves are kept for spelling.
+Three fields, each as postings sorted by passage: `stems` (of the text), `ngrams` (its character 4-grams), `title`
+(stems of title and heading path). Terms are found by a 64-bit hash; the stems themselves are kept for spelling.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def term_hashes(terms: Iterable[str]) -> NDArray[np.uint64]:
     return np.fromiter((term_hash(term) for term in terms), dtype=np.uint64)
 
 
-def save_arrays(path: Path, size: int, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+def save_arrays(path: Path, size: int, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write a segment file so that it is there whole or not at all."""
     table: dict[str, tuple[str, int, int]] = {}
     offset = 0
@@ -123,7 +124,7 @@ def open_segment(path: Path) -> Segment:
         ) from error
 
 
-def _map_arrays(path: Path) -> tuple[dict[str, NDArray[np.generic]], int]:
+def _map_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], int]:
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if mapped[: len(_MAGIC)] != _MAGIC:

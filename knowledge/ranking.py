@@ -1,0 +1,89 @@
+"""From scored candidates to a ranked list: fusion, boosts, diversity. Pure functions over plain numbers."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.types import Hit, Learner, Passage
+
+# What each keyword field counts beside the stems of the text.
+NGRAM_WEIGHT = 0.3
+TITLE_WEIGHT = 0.3
+KEYWORD_WEIGHTS: Mapping[str, float] = {"ngrams": NGRAM_WEIGHT, "title": TITLE_WEIGHT}
+
+# What a vector's cosine counts beside the keyword score, both as shares of the best candidate's.
+VECTOR_WEIGHT = 0.1
+
+# A passage for exactly the asked learner goes before one for nobody in particular.
+LEARNER_BOOST = 0.05
+# What the newest source gains over one ten years older: enough to order equals, too little to hide a better answer.
+FRESHNESS_BOOST = 0.03
+FRESHNESS_YEARS = 10.0
+# Each further passage of one source loses this share of its score, at most three times.
+REPEAT_PENALTY = 0.06
+MOST_REPEATS = 3
+
+_DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage found, with its raw BM25 scores by part and its cosine (None when no vector led to it)."""
+
+    passage: Passage
+    keyword: Mapping[str, float]
+    cosine: float | None
+    date: datetime.date | None
+
+
+def fuse(candidates: Sequence[Candidate]) -> list[dict[str, float]]:
+    """Weigh each candidate's parts: keyword parts as shares of the best keyword sum, the cosine of the best cosine.
+
+    A sum of normalised scores and not of ranks: ranks let a weak half drown a strong one.
+    """
+    weighted = [
+        {part: score * KEYWORD_WEIGHTS.get(part, 1.0) for part, score in candidate.keyword.items()}
+        for candidate in candidates
+    ]
+    best = max((sum(parts.values()) for parts in weighted), default=0.0)
+    nearest = max((candidate.cosine or 0.0 for candidate in candidates), default=0.0)
+    fused = []
+    for candidate, parts in zip(candidates, weighted, strict=True):
+        shares = {part: score / best for part, score in parts.items()} if best > 0 else {}
+        if candidate.cosine is not None and candidate.cosine > 0:
+            shares["vector"] = VECTOR_WEIGHT * candidate.cosine / nearest
+        fused.append(shares)
+    return fused
+
+
+def boost(
+    candidates: Sequence[Candidate],
+    fused: Sequence[dict[str, float]],
+    learner: Learner | None,
+    today: datetime.date | None,
+) -> None:
+    """Add the boosts to the parts, in place, as shares of their sum: freshness (against `today`), the asked learner."""
+    for candidate, parts in zip(candidates, fused, strict=True):
+        base = sum(parts.values())
+        if learner is not None and candidate.passage.learner is learner:
+            parts["learner"] = LEARNER_BOOST * base
+        if today is not None and candidate.date is not None:
+            years = max((today - candidate.date).days, 0) / _DAYS_A_YEAR
+            parts["freshness"] = FRESHNESS_BOOST * base * max(0.0, 1 - years / FRESHNESS_YEARS)
+
+
+def diversify(candidates: Sequence[Candidate], fused: Sequence[dict[str, float]], limit: int) -> tuple[Hit, ...]:
+    """Rank by score, holding back further passages of a source already shown; `parts["diversity"]` says by how much."""
+    waiting = sorted(
+        zip(candidates, fused, strict=True), key=lambda pair: (-sum(pair[1].values()), pair[0].passage.passage_id)
+    )
+    shown: dict[str, int] = {}
+    hits: list[Hit] = []
+    for candidate, parts in waiting:
+        repeats = min(shown.get(candidate.passage.source_id, 0), MOST_REPEATS)
+        shown[candidate.passage.source_id] = repeats + 1
+        if repeats:
+            parts = {**parts, "diversity": -REPEAT_PENALTY * repeats * sum(parts.values())}
+        hits.append(Hit(candidate.passage, sum(parts.values()), parts))
+    hits.sort(key=lambda hit: (-hit.score, hit.passage.passage_id))
+    return tuple(hits[:limit])

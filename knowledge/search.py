@@ -1,0 +1,121 @@
+"""Search: a question to ranked passages, as pure functions over what an open generation hands in.
+
+question -> groups (its stems, thesaurus, corrections, compound parts) -> keyword and vector candidates
+         -> weighted sum of normalised scores -> boosts -> diversity
+"""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.danish import char_ngrams, compound_parts, content_stems, fold, is_stop_word, stem, tokenize
+from knowledge.keyword import Allowed, Alternative, Group, KeywordIndex, KeywordQuery
+from knowledge.ranking import Candidate, boost, diversify, fuse
+from knowledge.spelling import corrections
+from knowledge.thesaurus import Expansion, Relation, Thesaurus
+from knowledge.types import Passage, SearchQuery, SearchResult, Source
+
+THESAURUS, SPELLING, COMPOUND = "thesaurus", "spelling", "compounds"
+
+# Candidates a field before fusion; ten times the usual limit, so that what two fields know halfway is not lost.
+_CANDIDATES = 100
+# A part of a compound that no source holds as a whole.
+_COMPOUND_WEIGHT = 0.5
+# Words of a question past these are left unread: nobody asks so, and a pasted document must not stall the search.
+_MOST_WORDS = 64
+
+Vectors = Callable[[str, int, SearchQuery], Sequence[tuple[str, float]]]
+Passages = Callable[[Sequence[str]], Mapping[str, Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchParts:
+    """What an open generation hands to the search."""
+
+    keyword: KeywordIndex
+    vectors: Vectors
+    """Question, limit and query (for the filters) to passage ids with cosines, best first; empty without vectors."""
+    passages: Passages
+    """The living passages among the given ids."""
+    sources: Callable[[str], Source | None]
+    thesaurus: Thesaurus
+    today: datetime.date | None = None
+
+
+def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
+    """Find the passages that answer best, and name the related terms that were searched too."""
+    expansions = parts.thesaurus.expand(query.text)
+    keyword_query = read_query(query.text, expansions, parts.keyword)
+    limit = max(_CANDIDATES, 2 * query.limit)
+    candidates = _candidates(query, keyword_query, limit, parts)
+    fused = fuse(candidates)
+    boost(candidates, fused, query.learner, parts.today)
+    return SearchResult(diversify(candidates, fused, query.limit), _searched_also(expansions, parts))
+
+
+def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> KeywordQuery:
+    """Turn a question into groups of stems with what may stand for them, and 4-grams."""
+    words = list(dict.fromkeys(fold(token.text) for token in tokenize(text) if not is_stop_word(token.text)))
+    words = words[:_MOST_WORDS]
+    by_source: dict[tuple[str, ...], list[Alternative]] = {}
+    for expansion in expansions:
+        stems = tuple(content_stems(expansion.term))
+        key = tuple(content_stems(expansion.source))
+        if stems and key:
+            by_source.setdefault(key, []).append(Alternative(stems, expansion.weight, THESAURUS))
+    groups = [Group(key, tuple(alternatives)) for key, alternatives in by_source.items()]
+    grouped = {stemmed for group in groups for stemmed in group.stems}
+    groups += [_group(word, keyword) for word in words if stem(word) not in grouped]
+    ngrams = dict.fromkeys(ngram for word in words for ngram in char_ngrams(word))
+    return KeywordQuery(tuple(groups), tuple(ngrams))
+
+
+def _group(word: str, keyword: KeywordIndex) -> Group:
+    stemmed = stem(word)
+    if keyword.frequency(stemmed):
+        return Group((stemmed,))
+    split = tuple(compound_parts(word, keyword.vocabulary))
+    if split:
+        return Group((stemmed,), (Alternative(split, _COMPOUND_WEIGHT, COMPOUND),))
+    return Group(
+        (stemmed,),
+        tuple(Alternative((known,), weight, SPELLING) for known, weight in corrections(stemmed, keyword.vocabulary)),
+    )
+
+
+def _candidates(query: SearchQuery, keyword_query: KeywordQuery, limit: int, parts: SearchParts) -> list[Candidate]:
+    allowed = Allowed(query.kind, query.learner, query.visibilities)
+    keyword = dict(parts.keyword.search(keyword_query, limit, allowed))
+    cosines = dict(parts.vectors(query.text, limit, query))
+    passages = parts.passages(list(dict.fromkeys([*keyword, *cosines])))
+    found = [passage for passage in passages.values() if _is_allowed(passage, query)]
+    return [
+        Candidate(
+            passage, keyword.get(passage.passage_id, {}), cosines.get(passage.passage_id), _date(passage, parts.sources)
+        )
+        for passage in found
+    ]
+
+
+def _is_allowed(passage: Passage, query: SearchQuery) -> bool:
+    return (
+        passage.visibility in query.visibilities
+        and query.kind in (None, passage.kind)
+        and (query.learner is None or passage.learner in (None, query.learner))
+    )
+
+
+def _date(passage: Passage, sources: Callable[[str], Source | None]) -> datetime.date | None:
+    source = sources(passage.source_id)
+    return source.date if source else None
+
+
+def _searched_also(expansions: Sequence[Expansion], parts: SearchParts) -> tuple[str, ...]:
+    """Name the labels that some source holds, as a person writes them; misspellings are searched in silence."""
+    named = [
+        expansion.term
+        for expansion in expansions
+        if expansion.relation is not Relation.MISSPELLING
+        and all(parts.keyword.frequency(stemmed) for stemmed in content_stems(expansion.term))
+    ]
+    return tuple(dict.fromkeys(named))

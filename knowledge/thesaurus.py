@@ -1,0 +1,216 @@
+"""The field's vocabulary as SKOS labels: everyday and official words, abbreviations, old and new names, English terms.
+
+A label is recognised in any inflection, as several words in a row, or at either end of a compound. What it leads to is
+searched at a lower weight and named to the user; stored text is never changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from knowledge.danish import Token, fold, is_stop_word, stem, tokenize
+from knowledge.errors import DamagedError
+
+
+class Relation(StrEnum):
+    """How an expansion follows from what was asked."""
+
+    ALIAS = "alias"
+    MISSPELLING = "misspelling"
+    TRANSLATION = "translation"
+    RELATED = "related"
+    BROADER = "broader"
+    NARROWER = "narrower"
+
+
+# An alias means the same, but the asker's own word stays the better evidence.
+# A word for word translation is all that an English question has. Neighbours only help where nothing else speaks.
+# (evals/benchmarks/squad.py: no weight here costs the bench anything; set on everyday questions about the seeds.)
+WEIGHTS: Mapping[Relation, float] = {
+    Relation.ALIAS: 0.7,
+    Relation.MISSPELLING: 0.7,
+    Relation.TRANSLATION: 1.0,
+    Relation.RELATED: 0.35,
+    Relation.BROADER: 0.3,
+    Relation.NARROWER: 0.4,
+}
+
+# What is recognised only as a part of a compound says less.
+COMPOUND_FACTOR = 0.6
+# Shorter stems stand at the end of words by chance ("fag", "lov").
+_SHORTEST_IN_COMPOUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept with its labels (SKOS); `english` are labels a question may use and no source does."""
+
+    concept_id: str
+    label: str
+    alternatives: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term to search besides what was asked; `source` is the stretch of the question that it stands for."""
+
+    concept_id: str
+    term: str
+    weight: float
+    relation: Relation
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    concept_id: str
+    label: str
+    factor: float
+    english: bool
+    source: str
+
+
+class Thesaurus:
+    """Concepts and the index of their labels; immutable, safe to share between threads."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """Index the concepts; raises `DamagedError` when ids or labels contradict each other."""
+        self.concepts: dict[str, Concept] = {}
+        for concept in concepts:
+            if concept.concept_id in self.concepts:
+                raise _fault(concept.concept_id, "stands twice")
+            self.concepts[concept.concept_id] = concept
+        self._narrower: dict[str, list[str]] = {}
+        self._labels: dict[tuple[str, ...], list[tuple[str, str, bool]]] = {}
+        for concept in self.concepts.values():
+            self._add(concept)
+        self._longest = max((len(key) for key in self._labels), default=0)
+        self._parts = [
+            (key[0], [(concept_id, label) for concept_id, label, english in entries if not english])
+            for key, entries in self._labels.items()
+            if len(key) == 1 and len(key[0]) >= _SHORTEST_IN_COMPOUND
+        ]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Thesaurus":
+        """Read a thesaurus file; without a path the bundled one. Costs some 20 ms: keep the result."""
+        name = "knowledge/thesaurus.yaml" if path is None else str(path)
+        resource = resources.files("knowledge").joinpath("thesaurus.yaml") if path is None else path
+        try:
+            raw = yaml.load(resource.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            return cls(_concept(concept_id, fields) for concept_id, fields in raw.items())
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
+            raise DamagedError(f"The thesaurus {name} cannot be read: {error}. Correct the file.", file=name) from error
+
+    def expand(self, text: str) -> list[Expansion]:
+        """List what else to search for, the strongest first, each term once."""
+        found: dict[str, Expansion] = {}
+        asked = {fold(token.text) for token in tokenize(text)}
+        for match in self._matches([token for token in tokenize(text) if not is_stop_word(token.text)], text):
+            for concept_id, term, relation in self._neighbours(match):
+                weight = WEIGHTS[relation] * match.factor
+                known = found.get(term)
+                if fold(term) not in asked and (known is None or known.weight < weight):
+                    found[term] = Expansion(concept_id, term, weight, relation, match.source)
+        return sorted(found.values(), key=lambda expansion: -expansion.weight)
+
+    def _add(self, concept: Concept) -> None:
+        for other in (*concept.broader, *concept.related):
+            if other not in self.concepts or other == concept.concept_id:
+                raise _fault(concept.concept_id, f"names '{other}', which is no other concept")
+        for parent in concept.broader:
+            self._narrower.setdefault(parent, []).append(concept.concept_id)
+        own = [concept.label, *concept.alternatives, *concept.misspellings]
+        seen: set[str] = set()
+        for label in (*own, *concept.english):
+            if label in seen and label not in concept.english:
+                raise _fault(concept.concept_id, f"has the label '{label}' twice")
+            seen.add(label)
+        for label in own:
+            self._labels.setdefault(_key(label), []).append((concept.concept_id, label, False))
+        for label in concept.english:
+            entries = self._labels.setdefault(_key(label), [])
+            if all(concept_id != concept.concept_id for concept_id, _, _ in entries):
+                entries.append((concept.concept_id, label, True))
+
+    def _matches(self, tokens: Sequence[Token], text: str) -> Iterator[_Match]:
+        stems = [stem(token.text) for token in tokens]
+        at = 0
+        while at < len(stems):
+            length = self._length_at(stems, at)
+            if length:
+                source = text[tokens[at].start : tokens[at + length - 1].end]
+                for concept_id, label, english in self._labels[tuple(stems[at : at + length])]:
+                    yield _Match(concept_id, label, 1.0, english, source)
+            else:
+                yield from self._within(tokens[at].text, stems[at])
+            at += max(length, 1)
+
+    def _length_at(self, stems: Sequence[str], at: int) -> int:
+        longest = min(self._longest, len(stems) - at)
+        return next((size for size in range(longest, 0, -1) if tuple(stems[at : at + size]) in self._labels), 0)
+
+    def _within(self, word: str, stemmed: str) -> Iterator[_Match]:
+        folded = fold(word)
+        for part, entries in self._parts:
+            if len(part) < len(stemmed) and (folded.startswith(part) or stemmed.endswith(part)):
+                for concept_id, label in entries:
+                    yield _Match(concept_id, label, COMPOUND_FACTOR, False, word)
+
+    def _neighbours(self, match: _Match) -> Iterator[tuple[str, str, Relation]]:
+        concept = self.concepts[match.concept_id]
+        same = Relation.TRANSLATION if match.english else Relation.ALIAS
+        if match.factor < 1:
+            yield concept.concept_id, match.label, same
+        for label in (concept.label, *concept.alternatives):
+            if label != match.label:
+                yield concept.concept_id, label, same
+        for label in concept.misspellings:
+            yield concept.concept_id, label, Relation.MISSPELLING
+        for others, relation in (
+            (concept.related, Relation.RELATED),
+            (self._narrower.get(match.concept_id, ()), Relation.NARROWER),
+            (concept.broader, Relation.BROADER),
+        ):
+            for other in others:
+                yield other, self.concepts[other].label, relation
+
+
+def _concept(concept_id: str, fields: Mapping[str, object]) -> Concept:
+    known = {"prefLabel", "altLabel", "hiddenLabel", "en", "broader", "related"}
+    if unknown := set(fields) - known:
+        raise _fault(concept_id, f"has unknown fields {sorted(unknown)}")
+    label = fields.get("prefLabel", concept_id)
+    return Concept(
+        concept_id=concept_id,
+        label=str(label),
+        alternatives=_texts(concept_id, fields, "altLabel"),
+        misspellings=_texts(concept_id, fields, "hiddenLabel"),
+        english=_texts(concept_id, fields, "en"),
+        broader=_texts(concept_id, fields, "broader"),
+        related=_texts(concept_id, fields, "related"),
+    )
+
+
+def _texts(concept_id: str, fields: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = fields.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise _fault(concept_id, f"has a '{name}' that is not a list of texts")
+    return tuple(value)
+
+
+def _key(label: str) -> tuple[str, ...]:
+    words = [token.text for token in tokenize(label)]
+    return tuple(stem(word) for word in words if not is_stop_word(word)) or tuple(stem(word) for word in words)
+
+
+def _fault(concept_id: str, what: str) -> DamagedError:
+    return DamagedError(f"Thesaurus: the concept '{concept_id}' {what}; correct thesaurus.yaml.", concept=concept_id)
