@@ -1,0 +1,117 @@
+"""Every setting, read in one place: the environment before `fagkompas.toml` before the default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import SettingError
+from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
+
+PREFIX = "FAGKOMPAS_"
+FILE = "fagkompas.toml"
+HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as the README's table shows it."""
+
+    name: str
+    default: object
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable's name."""
+        return PREFIX + self.name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one process."""
+
+    data: Path = Path(".fagkompas")
+    embedding: str = DEFAULT_EMBEDDING
+    keep_generations: int = 3
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def knowledge(self) -> KnowledgeSettings:
+        """The part that the knowledge base needs."""
+        return KnowledgeSettings(self.data, self.embedding, self.keep_generations)
+
+
+MEANINGS = {
+    "data": "the data folder",
+    "embedding": "`danish-static`, `sentence-transformers:NAME_OR_PATH`, or the path of a static model",
+    "keep_generations": "how many generations stay for rollback",
+    "host": "the address the HTTP service listens on",
+    "port": "the port the HTTP service listens on",
+}
+
+
+def all_settings() -> list[Setting]:
+    """The settings in the order of the table."""
+    defaults = Settings()
+    return [Setting(field.name, getattr(defaults, field.name), MEANINGS[field.name]) for field in fields(Settings)]
+
+
+def read_settings(
+    folder: Path | None = None, environment: Mapping[str, str] | None = None, data: Path | None = None
+) -> Settings:
+    """Read `fagkompas.toml` in `folder` (default: here) and the environment; `data` from the command line wins.
+
+    Raises `SettingError` for an unknown name or a value that cannot be used.
+    """
+    known = {setting.name for setting in all_settings()}
+    path = (folder or Path()) / FILE
+    given: dict[str, Any] = _from_file(path, known) if path.is_file() else {}
+    for name, value in (environment if environment is not None else os.environ).items():
+        if name.startswith(PREFIX):
+            key = name.removeprefix(PREFIX).lower()
+            _require_known(key, known, name)
+            given[key] = value
+    if data is not None:
+        given["data"] = data
+    return Settings(**{key: _converted(key, value) for key, value in given.items()})
+
+
+def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingError(
+            f"{path} cannot be read: {error}; mend the file.", name=str(path), reason=str(error)
+        ) from None
+    for key in values:
+        _require_known(key, known, f"{key} in {path}")
+    return values
+
+
+def _require_known(key: str, known: set[str], shown: str) -> None:
+    if key not in known:
+        choices = ", ".join(sorted(known))
+        raise SettingError(f"There is no setting {shown}; the settings are {choices}.", name=shown, reason=choices)
+
+
+def _converted(key: str, value: Any) -> Any:
+    try:
+        if key == "data":
+            return Path(value).expanduser()
+        if key in {"port", "keep_generations"}:
+            return _whole(int(value), 1, HIGHEST_PORT if key == "port" else 1_000)
+    except (TypeError, ValueError):
+        raise SettingError(
+            f"The setting {key} cannot be {value!r}; give a whole number above 0.", name=key, reason=str(value)
+        ) from None
+    return str(value)
+
+
+def _whole(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise ValueError(number)
+    return number

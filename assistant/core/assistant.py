@@ -1,0 +1,112 @@
+"""From question to answer: the whole path on one screen."""
+
+import datetime
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.core import extractive
+from assistant.core.course_request import read_request, wants_courses
+from assistant.core.extractive import Draft
+from assistant.core.follow_up import stand_alone
+from assistant.core.language import detect_language
+from assistant.core.notices import notices_on_courses, notices_on_sources
+from assistant.core.question import Question, read_question
+from assistant.core.smalltalk import smalltalk
+from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
+from knowledge.masking import mask_cpr
+from knowledge.thesaurus import Thesaurus
+from knowledge.types import Snapshot
+from prompts.wording import Wording
+
+# Nobody asks in more; the rest of a pasted document would only blur the search.
+LONGEST_QUESTION = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an assistant works with besides the knowledge base; time and ids are given, so that tests can fix them."""
+
+    wording: Wording
+    thesaurus: Thesaurus
+    today: Callable[[], datetime.date] = datetime.date.today
+    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    clock: Callable[[], float] = time.perf_counter
+
+
+class Assistant:
+    """Answers questions from the generation that is current when they are asked."""
+
+    def __init__(self, current: Callable[[], Snapshot], surroundings: Surroundings) -> None:
+        self._current = current
+        self._with = surroundings
+
+    def ask(self, request: AskRequest) -> Answer:
+        """Answer one question; raises `KnowledgeError` only when there is nothing to ask."""
+        started = self._with.clock()
+        snapshot = self._current()
+        text, notices = self._receive(request.question)
+        alone = stand_alone(text, [replace(turn, question=mask_cpr(turn.question)[0]) for turn in request.history])
+        language = detect_language(text)
+        draft = self._draft(alone, language, request, snapshot)
+        return Answer(
+            id=f"ans_{self._with.new_id()}",
+            conversation_id=request.conversation_id or f"con_{self._with.new_id()}",
+            generation=snapshot.number,
+            mode=Mode.EXTRACTIVE,
+            kind=draft.kind,
+            question=text,
+            language=language,
+            text=draft.text,
+            claims=draft.claims,
+            citations=draft.citations,
+            courses=draft.courses,
+            notices=self._notices(notices, draft, snapshot, request, language),
+            nearest=draft.nearest,
+            searched_also=draft.searched_also,
+            follow_ups=draft.follow_ups,
+            latency_ms=round((self._with.clock() - started) * 1000),
+        )
+
+    def _receive(self, question: str) -> tuple[str, list[str]]:
+        """Mask and shorten a question; the codes say what was done."""
+        masked, count = mask_cpr(question.strip())
+        codes = ["cpr_masked"] if count else []
+        if len(masked) > LONGEST_QUESTION:
+            codes.append("question_cut")
+        return masked[:LONGEST_QUESTION], codes
+
+    def _draft(self, text: str, language: Language, request: AskRequest, snapshot: Snapshot) -> Draft:
+        """Choose the way to answer: small talk, a search for courses, or quotations."""
+        wording = self._with.wording
+        kind = smalltalk(text)
+        if kind:
+            return Draft(AnswerKind.SMALLTALK, wording.say(language, f"smalltalk.{kind}"))
+        question = read_question(text, language, snapshot.rarity, self._with.thesaurus)
+        if not question.terms:
+            return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
+        today = request.today or self._with.today()
+        room = extractive.Room(snapshot, wording, today, request)
+        if wants_courses(text):
+            wish = read_request(text, request.learner, snapshot.courses(), today)
+            return extractive.answer_with_courses(question, wish, room)
+        return self._quotations(question, room)
+
+    def _quotations(self, question: Question, room: extractive.Room) -> Draft:
+        return extractive.answer_with_quotations(question, room)
+
+    def _notices(
+        self, codes: Sequence[str], draft: Draft, snapshot: Snapshot, request: AskRequest, language: Language
+    ) -> tuple[Notice, ...]:
+        wording = self._with.wording
+        today = request.today or self._with.today()
+        own = [Notice(code, wording.say(language, f"notice.{code}", limit=LONGEST_QUESTION)) for code in codes]
+        suggested = {number for course in draft.courses for number in course.citations}
+        cited = {c.source_id for c in draft.citations if c.number not in suggested}
+        sources = [source for source_id in sorted(cited) if (source := snapshot.source(source_id))]
+        return (
+            *own,
+            *notices_on_sources(sources, today, language, wording),
+            *notices_on_courses(draft.courses, language, wording),
+        )

@@ -1,0 +1,96 @@
+"""Gathers what could answer: the units of the passages found, each with what introduces and surrounds it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.core.sentences import Unit, UnitKind, split_units
+from knowledge.danish import content_stems
+from knowledge.types import Hit, Snapshot, Source
+
+# So many units of a passage on either side count as its surroundings.
+NEIGHBOURS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may be quoted, with the bags of stems of its context, nearest first."""
+
+    unit: Unit
+    hit: Hit
+    source: Source
+    own: frozenset[str]
+    lead_in: frozenset[str]
+    section: frozenset[str]
+    document: frozenset[str]
+    """Title, publisher and year of the source."""
+    around: frozenset[str]
+
+    @property
+    def list_key(self) -> tuple[str, int] | None:
+        """What the items of one list share: the text and where its lead-in begins."""
+        lead_in = self.unit.lead_in
+        return (self.unit_text_id, lead_in[0]) if lead_in and self.unit.kind is not UnitKind.SENTENCE else None
+
+    @property
+    def unit_text_id(self) -> str:
+        """The text the unit stands in."""
+        return self.hit.passage.text_id
+
+
+def gather(snapshot: Snapshot, hits: Sequence[Hit]) -> list[Candidate]:
+    """Split the passages found into candidates, best passage first; headings and bare fragments are left out."""
+    candidates: list[Candidate] = []
+    for hit in hits:
+        source = snapshot.source(hit.passage.source_id)
+        if source is not None:
+            candidates += _of_passage(snapshot.text(hit.passage.text_id), hit, source)
+    return candidates
+
+
+def stems_of(texts: Iterable[str | None]) -> frozenset[str]:
+    """The content stems of several texts together."""
+    return frozenset(stem for text in texts if text for stem in content_stems(text))
+
+
+def _of_passage(text: str, hit: Hit, source: Source) -> list[Candidate]:
+    passage = hit.passage
+    units = split_units(text, passage.start, passage.end)
+    bags = [stems_of([unit.text]) for unit in units]
+    document = stems_of([source.title, source.publisher, source.date.isoformat() if source.date else None])
+    section = stems_of([passage.section])
+    made = []
+    for index, unit in enumerate(units):
+        if is_heading(text, unit, units[index + 1 : index + 2]) or not bags[index]:
+            continue
+        near = bags[max(0, index - NEIGHBOURS) : index] + bags[index + 1 : index + 1 + NEIGHBOURS]
+        lead_in = stems_of([text[slice(*unit.lead_in)]]) if unit.lead_in else frozenset[str]()
+        made.append(
+            Candidate(unit, hit, source, bags[index], lead_in, section, document, frozenset[str]().union(*near))
+        )
+    return made
+
+
+def is_heading(text: str, unit: Unit, following: Sequence[Unit]) -> bool:
+    """Whether a unit is a heading or a bare lead-in: it names what follows but says nothing itself."""
+    stripped = unit.text.rstrip()
+    if unit.kind is not UnitKind.SENTENCE:
+        return False
+    if stripped.endswith((":", "?")):
+        return True
+    return stripped[-1:] not in ".!…\"'”’»)" and _stands_alone(text, unit) and bool(following)
+
+
+def _stands_alone(text: str, unit: Unit) -> bool:
+    """Whether the unit is the whole of its line."""
+    before = text[: unit.start].rpartition("\n")[2]
+    after = text[unit.end :].partition("\n")[0]
+    return not before.strip(" #*") and not after.strip()
+
+
+def by_list(candidates: Iterable[Candidate]) -> Mapping[tuple[str, int], list[Candidate]]:
+    """The candidates that are items of lists, by list, in the order of the text."""
+    lists: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.list_key:
+            lists.setdefault(candidate.list_key, []).append(candidate)
+    return {key: sorted(items, key=lambda item: item.unit.start) for key, items in lists.items()}

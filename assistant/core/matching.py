@@ -1,0 +1,73 @@
+"""Says how far a question's terms are borne out by a text: by the word itself, a thesaurus term, a compound, a typing error."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+# Shorter stems inside longer ones are chance ("led" in "ledig").
+SHORTEST_COMPOUND_PART = 5
+# A compound in the text holds the word asked for: "virksomhed" in "virksomhedssamarbejde".
+INSIDE_TEXT_WORD = 0.7
+# The text has only a part of the compound asked for: "samarbejde" for "virksomhedssamarbejde".
+PART_OF_ASKED_WORD = 0.45
+# A typing error of one letter in a long word; two are another word too often.
+MISTYPED = 0.8
+SHORTEST_MISTYPED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Stems that together can stand for a term, and how surely (0-1)."""
+
+    stems: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing a question is about: its weight is its rarity; its own stem is the first alternative."""
+
+    word: str
+    weight: float
+    alternatives: tuple[Alternative, ...]
+
+
+def borne_out(term: Term, stems: Collection[str]) -> float:
+    """How surely a bag of stems speaks of the term, 0-1."""
+    best = 0.0
+    for alternative in term.alternatives:
+        if alternative.weight <= best:
+            continue
+        best = max(best, alternative.weight * min(_nearest(stem, stems) for stem in alternative.stems))
+    return best
+
+
+def coverage(terms: Iterable[Term], strengths: Iterable[float]) -> float:
+    """The weighted share of terms borne out, 0-1; 0 when there are no terms."""
+    total = got = 0.0
+    for term, strength in zip(terms, strengths, strict=True):
+        total += term.weight
+        got += term.weight * strength
+    return got / total if total else 0.0
+
+
+def _nearest(asked: str, stems: Collection[str]) -> float:
+    if asked in stems:
+        return 1.0
+    return max((likeness(asked, stem) for stem in stems), default=0.0)
+
+
+@lru_cache(maxsize=200_000)
+def likeness(asked: str, found: str) -> float:
+    """How surely two different stems mean the same, 0-1."""
+    if asked == found:
+        return 1.0
+    if len(asked) >= SHORTEST_COMPOUND_PART and (found.startswith(asked) or found.endswith(asked)):
+        return INSIDE_TEXT_WORD
+    if len(found) >= SHORTEST_COMPOUND_PART and (asked.startswith(found) or asked.endswith(found)):
+        return PART_OF_ASKED_WORD
+    if len(asked) >= SHORTEST_MISTYPED and abs(len(asked) - len(found)) <= 1 and OSA.distance(asked, found) == 1:
+        return MISTYPED
+    return 0.0

@@ -1,0 +1,51 @@
+"""What the reader must know beside the answer: old, undated, expired or fictional sources, masked or cut questions."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from assistant.core.types import CourseSuggestion, Language, Notice
+from knowledge.types import CourseStatus, Source, SourceKind
+from prompts.dates import written_date
+from prompts.wording import Wording
+
+# Reports on the field older than this describe other laws and other projects (three reforms in eight years).
+OLD_REPORT_YEARS = 5
+
+
+def notices_on_sources(
+    sources: Iterable[Source], today: datetime.date, language: Language, wording: Wording
+) -> list[Notice]:
+    """One notice a source at most, the weightiest."""
+    found = []
+    for source in sources:
+        notice = _on_source(source, today, language, wording)
+        if notice:
+            found.append(notice)
+    return found
+
+
+def notices_on_courses(courses: Sequence[CourseSuggestion], language: Language, wording: Wording) -> list[Notice]:
+    """Say once that some of the courses are fictional or expired."""
+    codes = []
+    if any(course.fictional for course in courses):
+        codes.append("fictional_course")
+    if any(course.status is CourseStatus.EXPIRED for course in courses):
+        codes.append("expired_course")
+    return [Notice(code, wording.say(language, f"notice.{code}")) for code in codes]
+
+
+def _on_source(source: Source, today: datetime.date, language: Language, wording: Wording) -> Notice | None:
+    values: dict[str, object] = {"title": source.title}
+    if source.fictional:
+        code = "fictional_source"
+    elif source.valid_to and source.valid_to < today:
+        code, values = "expired_source", {**values, "date": written_date(source.valid_to, language)}
+    elif source.kind is SourceKind.COURSE:
+        return None
+    elif source.date is None:
+        code = "undated_source"
+    elif today.year - source.date.year > OLD_REPORT_YEARS:
+        code, values = "old_source", {**values, "year": source.date.year}
+    else:
+        return None
+    return Notice(code, wording.say(language, f"notice.{code}", **values))

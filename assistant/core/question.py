@@ -1,0 +1,121 @@
+"""Reads a question: what it is about, which kind of answer it wants, and which years and names it ties that to."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.matching import Alternative, Term
+from assistant.core.types import Language
+from knowledge.danish import content_stems, fold, is_stop_word, stem, tokenize
+from knowledge.thesaurus import Thesaurus
+
+# Words of asking ("siger", "findes") tell little about the subject; zero would make "hvad siger COK?" have one term only.
+WEAK_TERM = 0.15
+# A thesaurus label of this many words at most is looked for in the question.
+LONGEST_LABEL = 4
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
+
+
+class Expected(StrEnum):
+    """The kind of answer a question wants."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    DURATION = "duration"
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    REASON = "reason"
+    DEFINITION = "definition"
+    METHOD = "method"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `terms` without weak words may be empty: then there is nothing to look for."""
+
+    text: str
+    language: Language
+    expected: Expected
+    terms: tuple[Term, ...]
+    years: frozenset[str]
+    names: tuple[str, ...]
+    wants_list: bool
+    wants_everything: bool
+    wants_extreme: bool
+
+    @property
+    def subject(self) -> tuple[Term, ...]:
+        """The terms that carry the subject."""
+        return tuple(term for term in self.terms if stem(term.word) not in cues().weak_stems)
+
+
+def read_question(text: str, language: Language, rarity: Callable[[str], float], thesaurus: Thesaurus) -> Question:
+    """Analyse a question. `rarity` gives a stem's inverse document frequency in the knowledge base."""
+    folded = fold_words(text)
+    table = cues()
+    return Question(
+        text=text,
+        language=language,
+        expected=_expected(folded),
+        terms=_terms(text, rarity, thesaurus),
+        years=frozenset(_YEAR.findall(text)),
+        names=_names(text),
+        wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
+        wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
+        wants_extreme=first_phrase(folded, table.lists["superlative"]) is not None,
+    )
+
+
+def _expected(folded: str) -> Expected:
+    for name, phrases in cues().expected.items():
+        if first_phrase(folded, phrases):
+            return Expected(name)
+    return Expected.ANY
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Capitalised words that the beginning of a sentence does not explain, and acronyms."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = match.group()
+        opens = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".?!:"
+        if (name.isupper() and len(name) > 1) or not opens:
+            found.append(name)
+        elif " " in name:
+            found.append(name.split(" ", 1)[1])
+    return tuple(found)
+
+
+def _terms(text: str, rarity: Callable[[str], float], thesaurus: Thesaurus) -> tuple[Term, ...]:
+    words = [token.text for token in tokenize(text) if not is_stop_word(token.text)]
+    others = _thesaurus_terms(text, words, thesaurus)
+    terms: dict[str, Term] = {}
+    for word in words:
+        own = stem(word)
+        weight = rarity(own) * (WEAK_TERM if own in cues().weak_stems else 1.0)
+        alternatives = (Alternative((own,), 1.0), *others.get(own, ()))
+        terms.setdefault(own, Term(fold(word), weight, alternatives))
+    return tuple(terms.values())
+
+
+def _thesaurus_terms(text: str, words: Sequence[str], thesaurus: Thesaurus) -> dict[str, list[Alternative]]:
+    """Alternatives by the stem they may stand for: a label of several words may stand for each of its words."""
+    found: dict[str, list[Alternative]] = {}
+    for expansion in thesaurus.expand(text):
+        stems = tuple(content_stems(expansion.term))
+        if not stems:
+            continue
+        for word in _words_behind(expansion.source, words):
+            found.setdefault(stem(word), []).append(Alternative(stems, expansion.weight))
+    return found
+
+
+def _words_behind(source: str, words: Sequence[str]) -> list[str]:
+    wanted = set(content_stems(source))
+    return [word for word in words if stem(word) in wanted]

@@ -1,0 +1,127 @@
+"""Chooses what to quote: one list, or the few units that answer best, from one source or several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.core.evidence import Candidate, by_list
+from assistant.core.question import Question
+from assistant.core.scoring import Scored
+from assistant.core.sentences import Unit, split_units
+from knowledge.types import Hit, Snapshot, Source
+
+# Limits of an extractive answer (contract): more only for a list or when everything is asked for.
+MOST_QUOTED_WORDS = 120
+MOST_QUOTATIONS = 5
+# One source speaks twice at most, so that others are heard.
+MOST_OF_A_SOURCE = 2
+# A second quotation must come this near the best; another source's a little less near, since it is heard for its own sake.
+NEAR_BEST = 0.86
+NEAR_BEST_ELSEWHERE = 0.82
+# A list is preferred when one of its items comes this near the best and a list was asked for.
+LIST_NEAR_BEST = 0.85
+# An item asked for alone is cut from its list; a list of more than so many items is quoted to there.
+LONGEST_LIST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch of text to quote, and whether it is a part of a list."""
+
+    start: int
+    end: int
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one claim will be made of: a source's quotations that belong together, in the order of the text."""
+
+    source: Source
+    hit: Hit
+    quotations: tuple[Quotation, ...]
+
+
+def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
+    """Choose statements for scored candidates (best first); empty only when there are none."""
+    if not scored:
+        return []
+    if question.wants_list or question.wants_extreme:
+        found = _best_list(scored)
+        if found:
+            return [_whole_list(found, snapshot)]
+    return _best_units(question, scored, snapshot)
+
+
+def _best_list(scored: Sequence[Scored]) -> Candidate | None:
+    """The best item of the best list, when a list comes near enough."""
+    for one in scored:
+        if one.score < scored[0].score * LIST_NEAR_BEST:
+            return None
+        if one.candidate.list_key and _has_siblings(one.candidate, scored):
+            return one.candidate
+    return None
+
+
+def _has_siblings(candidate: Candidate, scored: Sequence[Scored]) -> bool:
+    lists = by_list(one.candidate for one in scored)
+    return candidate.list_key is not None and len(lists[candidate.list_key]) > 1
+
+
+def _whole_list(candidate: Candidate, snapshot: Snapshot) -> Statement:
+    """Lead-in and items, also where the list runs on into the next passages of the source."""
+    text = snapshot.text(candidate.unit_text_id)
+    lead_in = candidate.unit.lead_in
+    assert lead_in is not None
+    end = max(passage.end for passage in snapshot.passages(candidate.source.source_id))
+    items = [unit for unit in split_units(text, lead_in[0], end) if _in_list(unit, lead_in)][:LONGEST_LIST]
+    quotations = [Quotation(*lead_in), *(Quotation(item.start, item.end, listed=True) for item in items)]
+    return Statement(candidate.source, candidate.hit, tuple(quotations))
+
+
+def _in_list(unit: Unit, lead_in: tuple[int, int]) -> bool:
+    return unit.lead_in == lead_in
+
+
+def _best_units(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
+    best = scored[0]
+    chosen: list[Statement] = []
+    words = 0
+    for one in scored:
+        elsewhere = one.candidate.source.source_id != best.candidate.source.source_id
+        if one.score < best.score * (NEAR_BEST_ELSEWHERE if elsewhere else NEAR_BEST):
+            continue
+        statement = _statement(one.candidate, snapshot)
+        length = _words(statement, snapshot)
+        if chosen and not _fits(statement, chosen, words + length):
+            continue
+        chosen.append(statement)
+        words += length
+    return chosen
+
+
+def _fits(statement: Statement, chosen: Sequence[Statement], words: int) -> bool:
+    quotations = sum(len(one.quotations) for one in chosen) + len(statement.quotations)
+    if words > MOST_QUOTED_WORDS or quotations > MOST_QUOTATIONS:
+        return False
+    same = [one for one in chosen if one.source.source_id == statement.source.source_id]
+    taken = {(q.start, q.end) for one in same for q in one.quotations}
+    return len(same) < MOST_OF_A_SOURCE and not any((q.start, q.end) in taken for q in statement.quotations)
+
+
+def _statement(candidate: Candidate, snapshot: Snapshot) -> Statement:
+    """A unit, with its lead-in when it is a list item."""
+    unit = candidate.unit
+    own = Quotation(unit.start, unit.end, listed=candidate.list_key is not None)
+    if unit.lead_in is None or not _needs_lead_in(candidate, snapshot):
+        return Statement(candidate.source, candidate.hit, (own,))
+    return Statement(candidate.source, candidate.hit, (Quotation(*unit.lead_in), own))
+
+
+def _needs_lead_in(candidate: Candidate, snapshot: Snapshot) -> bool:
+    lead_in = candidate.unit.lead_in
+    return lead_in is not None and snapshot.text(candidate.unit_text_id)[slice(*lead_in)].strip() != ""
+
+
+def _words(statement: Statement, snapshot: Snapshot) -> int:
+    text = snapshot.text(statement.hit.passage.text_id)
+    return sum(len(text[q.start : q.end].split()) for q in statement.quotations)

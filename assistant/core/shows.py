@@ -1,0 +1,50 @@
+"""Says whether a text gives the kind of answer that a question asks for (a number, an amount, a date, a name, ...)."""
+
+import re
+from functools import cache
+from importlib import resources
+from tomllib import loads
+
+from assistant.core.cues import first_phrase, fold_words
+from assistant.core.question import Expected
+
+_DIGITS = re.compile(r"\d")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_PERCENT = re.compile(r"\d\s*%")
+# A capitalised word that does not open the sentence, or an acronym anywhere.
+_NAME = re.compile(r"(?<=[^.!?:\n]\s)[A-ZÆØÅ][a-zæøåé]+|\b[A-ZÆØÅ]{2,}\b")
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    raw = loads(resources.files("assistant.core").joinpath("shows.toml").read_text("utf-8"))
+    return {name: tuple(fold_words(word) for word in words) for name, words in raw.items()}
+
+
+def shows(expected: Expected, text: str) -> float:
+    """How surely a text holds an answer of that kind, 0-1; 1 when any kind will do."""
+    folded = fold_words(text)
+    number = bool(_DIGITS.search(text)) or bool(first_phrase(folded, _words()["number_words"]))
+    match expected:
+        case Expected.MONEY:
+            return float(bool(first_phrase(folded, _words()["money"])) and (number or _free(folded)))
+        case Expected.PERCENT:
+            return float(bool(_PERCENT.search(text)) or bool(first_phrase(folded, _words()["share"])))
+        case Expected.DURATION:
+            return float(number and bool(first_phrase(folded, _words()["duration"])))
+        case Expected.NUMBER:
+            return float(number)
+        case Expected.DATE:
+            return float(bool(_DATE.search(text)) or bool(first_phrase(folded, _words()["time"])))
+        case Expected.PERSON:
+            return float(bool(_NAME.search(text)) or bool(first_phrase(folded, _words()["people"])))
+        case Expected.PLACE:
+            return float(bool(_NAME.search(text)))
+        case Expected.REASON:
+            return 1.0 if first_phrase(folded, _words()["reason"]) else 0.5
+        case _:
+            return 1.0
+
+
+def _free(folded: str) -> bool:
+    return first_phrase(folded, _words()["free"]) is not None

@@ -1,0 +1,112 @@
+"""Finds courses for a wish or beside an answer, each with the quotation that shows why it fits."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.core.composing import cite, holds, readable
+from assistant.core.evidence import stems_of
+from assistant.core.matching import Term, borne_out, coverage
+from assistant.core.selection import Quotation
+from assistant.core.sentences import Unit, split_units
+from assistant.core.types import Citation, Claim, CourseSuggestion, Language
+from knowledge.courses import CourseFilter, FoundCourse, find_courses
+from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source
+
+# As many as a person compares.
+MOST_COURSES = 5
+# A course must bear out this much of the subject somewhere in its text.
+LEAST_COVERAGE = 0.5
+# A longer line is a description that says more than the reason.
+LONGEST_REASON_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Suggestions with the claims and citations they rest on."""
+
+    courses: tuple[CourseSuggestion, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a course must be about (`terms`, may be empty) and must satisfy."""
+
+    filter: CourseFilter
+    terms: Sequence[Term]
+    most: int = MOST_COURSES
+
+
+def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
+    """Suggest open courses first; expired ones only where the wish includes them."""
+    courses: list[CourseSuggestion] = []
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    for found in find_courses(snapshot, wish.filter, today, limit=wish.most * 3):
+        reason = _reason(found.course, wish.terms, snapshot)
+        if reason is None or len(courses) == wish.most:
+            continue
+        quotation, hit, source = reason
+        citation = cite(first_number + len(citations), quotation, hit, source, snapshot)
+        claim = Claim(readable(citation.quote), (citation.number,))
+        if not holds(claim, citation, snapshot, language):
+            continue
+        courses.append(_suggestion(found, claim))
+        claims.append(claim)
+        citations.append(citation)
+    return Suggested(tuple(courses), tuple(claims), tuple(citations))
+
+
+def open_only(found: Suggested) -> Suggested:
+    """The suggestions that can still be taken or have no dates."""
+    kept = [course for course in found.courses if course.status is not CourseStatus.EXPIRED]
+    numbers = {number for course in kept for number in course.citations}
+    return replace(
+        found,
+        courses=tuple(kept),
+        claims=tuple(claim for claim in found.claims if set(claim.citations) <= numbers),
+        citations=tuple(citation for citation in found.citations if citation.number in numbers),
+    )
+
+
+def _suggestion(found: FoundCourse, claim: Claim) -> CourseSuggestion:
+    course = found.course
+    return CourseSuggestion(
+        course_id=course.course_id,
+        title=course.title,
+        provider=course.provider,
+        reason=claim.text,
+        competences=tuple(competence.label for competence in course.provides),
+        citations=claim.citations,
+        status=found.status,
+        fictional=course.fictional,
+    )
+
+
+def _reason(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> tuple[Quotation, Hit, Source] | None:
+    """The line of the course's text that bears the subject out best; None when the text as a whole does not."""
+    source = snapshot.source(course.source_id)
+    if source is None:
+        return None
+    passages = snapshot.passages(course.source_id)
+    units = [(unit, passage) for passage in passages for unit in _units(snapshot, passage)]
+    if not units:
+        return None
+    whole = stems_of([course.title, *(unit.text for unit, _ in units)])
+    if terms and coverage(terms, [borne_out(term, whole) for term in terms]) < LEAST_COVERAGE:
+        return None
+    unit, passage = max(units, key=lambda pair: _worth(pair[0], terms, course))
+    return Quotation(unit.start, unit.end), Hit(passage, 1.0), source
+
+
+def _units(snapshot: Snapshot, passage: Passage) -> list[Unit]:
+    return split_units(snapshot.text(passage.text_id), passage.start, passage.end)
+
+
+def _worth(unit: Unit, terms: Sequence[Term], course: Course) -> tuple[float, float]:
+    stems = stems_of([unit.text])
+    says_more = float(readable(unit.text).casefold() != course.title.casefold() and len(stems) > 1)
+    brevity = float(len(unit.text.split()) <= LONGEST_REASON_WORDS)
+    return says_more * coverage(terms, [borne_out(term, stems) for term in terms]), says_more + brevity

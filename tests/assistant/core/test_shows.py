@@ -1,0 +1,45 @@
+"""Whether a text gives the kind of answer asked for."""
+
+import pytest
+
+from assistant.core.question import Expected
+from assistant.core.shows import shows
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (Expected.MONEY, "Kurset koster 2.395 kr. ekskl. moms."),
+        (Expected.MONEY, "Der er afsat yderligere ti millioner kroner."),
+        (Expected.MONEY, "Besøget er gratis for jobcentret."),
+        (Expected.PERCENT, "Virksomhedssamarbejdet (54%)"),
+        (Expected.PERCENT, "Halvdelen af lederne svarede."),
+        (Expected.NUMBER, "Seksten kommuner deltog, blandt dem tre store."),
+        (Expected.DATE, "Fristen er den 12. juni."),
+        (Expected.DATE, "Projektet begyndte i 2015."),
+        (Expected.DURATION, "Modulet varer syv undervisningsdage."),
+        (Expected.PERSON, "Det siger chefkonsulent Dorthe Nielsen."),
+        (Expected.REASON, "Det skyldes, at emnet er svært."),
+    ],
+)
+def test_a_text_that_gives_the_kind_of_answer_is_recognised(expected: Expected, text: str) -> None:
+    assert shows(expected, text) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (Expected.MONEY, "Kurset handler om motiverende samtaler."),
+        (Expected.MONEY, "Der deltog 16 kommuner."),
+        (Expected.PERCENT, "Lederne peger på samarbejde."),
+        (Expected.NUMBER, "Lederne peger på samarbejde."),
+        (Expected.DATE, "Lederne peger på samarbejde."),
+        (Expected.DURATION, "Der deltog 42 ledere."),
+    ],
+)
+def test_a_text_without_that_kind_of_answer_is_not(expected: Expected, text: str) -> None:
+    assert shows(expected, text) == 0.0
+
+
+def test_any_text_answers_a_question_of_no_certain_kind() -> None:
+    assert shows(Expected.ANY, "Lederne peger på samarbejde.") == 1.0
