@@ -55,7 +55,8 @@ class Extracted:
     """What a reader got out of a file, before masking.
 
     `properties`: metadata in the file itself (front matter, document properties, meta tags), keys as in
-    `ingest.metadata.KEYS`. `records` is filled instead of `blocks` when the file holds typed records.
+    `ingest.metadata.KEYS`. `records` is filled instead of `blocks` when the file holds typed records. `faults`: parts
+    of the file that could not be read while the rest could (a row with too many fields); their `path` is empty.
     """
 
     text: str = ""
@@ -63,6 +64,7 @@ class Extracted:
     properties: Mapping[str, RawValue] | None = None
     records: tuple[RawRecord, ...] = ()
     notices: tuple["Notice", ...] = ()
+    faults: tuple["Fault", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
