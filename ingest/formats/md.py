@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.encoding import read_text
 from ingest.errors import UnreadableError
 from ingest.markup import Element, compose, item_marker, table_elements
-from ingest.types import BlockKind, Extracted, RawRecord, RawValue
+from ingest.types import Block, BlockKind, Extracted, RawRecord, RawValue
 from ingest.yamlmarks import load_mapping
 from knowledge.types import SourceKind
 
@@ -45,13 +45,18 @@ def read(path: Path) -> Extracted:
     """Read a Markdown file; front matter becomes properties, or the fields of a record."""
     front, body, first_line = split_front_matter(read_text(path))
     properties = load_mapping(front, first_line) if front is not None else {}
-    text, blocks = compose(list(_elements(_COMMENT.sub("", body).split("\n"))))
+    text, blocks = markdown_blocks(body)
     kind = _record_kind(properties)
     if kind is not None:
         return Extracted(text, blocks, properties, (RawRecord(kind, properties, first_line),))
     if not blocks:
         raise UnreadableError("the file has no text below its front matter: write some", reason="empty")
     return Extracted(text, blocks, properties)
+
+
+def markdown_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
+    """Give the words of a Markdown text with their blocks."""
+    return compose(list(_elements(_COMMENT.sub("", body).split("\n"))))
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
