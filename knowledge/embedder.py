@@ -11,7 +11,7 @@ Vectors = NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """An embedding model; `embed_array` gives L2-normalised rows of `dimensions` numbers (a zero row: nothing known)."""
+    """An embedding model; `embed_array` gives rows of `dimensions` numbers and unit length."""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,84 @@
+"""SQLite: the connection, safe under threads, read-only for readers."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from knowledge.rows import Cell
+
+Parameters = Sequence[Cell | bytes] | Mapping[str, Cell | bytes]
+
+
+class Database:
+    """One connection; each call is whole under a lock, so that threads may share it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open_published(cls, path: Path) -> "Database":
+        """Open for reading. `immutable`: nobody ever changes a published file, so no lock and no journal is needed."""
+        uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None))
+
+    @classmethod
+    def open_private(cls, path: Path) -> "Database":
+        """Open a draft's own copy for writing, in one transaction until `finish`; create the tables where it is new."""
+        is_new = not path.exists()
+        database = cls(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
+        # A draft that dies is thrown away, so the disk need not be waited for before `finish` has synced it whole.
+        database._connection.executescript(
+            "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+        )
+        if is_new:
+            database._connection.executescript(files("knowledge").joinpath("schema.sql").read_text("utf-8"))
+        database.run("BEGIN")
+        return database
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with self._lock:
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Carry out a statement; returns how many rows it touched."""
+        with self._lock:
+            return self._connection.execute(sql, parameters).rowcount
+
+    def run_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Carry out a statement for each set of parameters."""
+        with self._lock:
+            self._connection.executemany(sql, parameters)
+
+    def insert(self, table: str, row: Mapping[str, Cell]) -> None:
+        """Insert one row; `table` and the columns are names of ours, never input."""
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Undo what the block did if it raises."""
+        self.run("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO step")
+            raise
+        finally:
+            self.run("RELEASE step")
+
+    def finish(self) -> None:
+        """Commit a draft's changes."""
+        self.run("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is lost."""
+        with self._lock:
+            self._connection.close()

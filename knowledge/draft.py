@@ -1,0 +1,192 @@
+"""A writer's private copy of the current generation: changed, indexed, probed, and published or thrown away."""
+
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalogue import Catalogue, Entry
+from knowledge.database import Database
+from knowledge.embedder import Embedder, EmbedderOnce
+from knowledge.errors import DamagedError
+from knowledge.index_build import IndexBuilder, Progress
+from knowledge.layout import DATABASE, DRAFT_PREFIX, KEYWORD, VECTORS, Layout, sync, sync_tree
+from knowledge.manifest import Manifest, checksums, differing_files
+from knowledge.texts import TextStore
+from knowledge.types import Course, Passage, Profile, Source
+from knowledge.vectors import copy_store
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a draft was copied from; all None for the very first."""
+
+    number: int | None
+    manifest: Manifest | None
+
+
+class Draft:
+    """The next generation while it is being made; only its one writer sees it."""
+
+    def __init__(self, layout: Layout, folder: Path, origin: _Origin, embedder: EmbedderOnce) -> None:
+        self._layout = layout
+        self._folder = folder
+        self._origin = origin
+        self._embedder = embedder
+        self._texts = TextStore(layout.texts)
+        self._database = Database.open_private(folder / DATABASE)
+        self._catalogue = Catalogue(self._database)
+        self._is_changed = False
+        self._must_rebuild = origin.manifest is None
+        self.number = max([*layout.numbers(), origin.number or 0]) + 1
+        """What this draft will be called if it is published."""
+
+    def sources(self) -> list[Source]:
+        """All sources as they stand in the draft, ordered by id."""
+        return self._catalogue.sources()
+
+    def put(
+        self,
+        source: Source,
+        text: str,
+        passages: Sequence[Passage],
+        course: Course | None = None,
+        profile: Profile | None = None,
+    ) -> None:
+        """Add a source with all that hangs on it, or replace what was known; raises `ValueError` where they disagree."""
+        entry = Entry(source, tuple(passages), course, profile)
+        _check(entry, text)
+        if self._texts.put(text) != source.text_id:
+            raise ValueError(f"source {source.source_id} names {source.text_id}, which is not the id of its text")
+        if self._catalogue.entry(source.source_id) != entry:
+            self._catalogue.put(entry)
+            self._is_changed = True
+
+    def remove(self, source_id: str) -> None:
+        """Forget a source; its text stays, since answers may cite it."""
+        if self._catalogue.remove(source_id):
+            self._is_changed = True
+
+    def rebuild(self) -> None:
+        """Have `publish` build both indexes anew, whatever state they are in."""
+        self._must_rebuild = True
+        self._is_changed = True
+
+    def publish(self, progress: Progress | None = None) -> int:
+        """Embed, index, probe and publish; returns the number readers see now, 0 when nothing was ever ingested.
+
+        A draft that holds nothing new publishes nothing. After the first call the draft is used up.
+        """
+        report = progress or _unheard
+        embedder = self._embedder()
+        manifest = self._origin.manifest
+        other_model = manifest is None or manifest.fingerprint != embedder.fingerprint
+        other_words = manifest is None or manifest.analyser != _analyser_version()
+        if not self._is_changed and (self._origin.number is None or not (other_model or other_words)):
+            return self._origin.number or 0
+        builder = IndexBuilder(self._folder, self._database, embedder, report)
+        builder.update_vectors(self._must_rebuild or other_model, seed=self.number)
+        builder.update_keyword(self._must_rebuild or other_words, segment=f"{self.number:06d}")
+        self._seal(embedder)
+        report("publish", 0, 1)
+        self._go_live()
+        report("publish", 1, 1)
+        return self.number
+
+    def close(self) -> None:
+        """Throw away what was not published."""
+        self._database.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _seal(self, embedder: Embedder) -> None:
+        counts = self._catalogue.counts()
+        self._database.finish()
+        self._database.close()
+        Manifest(
+            number=self.number,
+            parent=self._origin.number,
+            embedding=embedder.name,
+            fingerprint=embedder.fingerprint,
+            dimensions=embedder.dimensions,
+            analyser=_analyser_version(),
+            masking=_masking_version(),
+            counts=counts,
+            checksums=checksums(self._folder),
+        ).write(self._folder)
+        sync(self._texts.unsynced())
+        sync_tree(self._folder)
+
+    def _go_live(self) -> None:
+        self._folder.rename(self._layout.generation(self.number))
+        sync([self._layout.generations])
+        self._layout.point_current_at(self.number)
+        self._layout.mark_published(self.number)
+
+
+def start_draft(layout: Layout, embedder: EmbedderOnce, mend: bool = False) -> Draft:
+    """Copy the current generation for a writer that holds the lock; raises `DamagedError` unless it is to be mended."""
+    number = layout.current_number()
+    manifest = None if number is None or mend else _whole_manifest(layout.generation(number))
+    folder = layout.generations / f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
+    folder.mkdir(parents=True)
+    layout.texts.mkdir(exist_ok=True)
+    try:
+        if number is not None:
+            _copy(layout.generation(number), folder, with_indexes=not mend)
+        return Draft(layout, folder, _Origin(number, manifest), embedder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _whole_manifest(published: Path) -> Manifest:
+    """Read the manifest of a generation whose files are what it says, so that damage is not handed down."""
+    manifest = Manifest.read(published)
+    damaged = differing_files(published, manifest)
+    if damaged:
+        raise DamagedError(
+            f"{published} is damaged ({', '.join(damaged)}); run `fagkompas doctor --repair`.", files=damaged
+        )
+    return manifest
+
+
+def _copy(published: Path, folder: Path, with_indexes: bool) -> None:
+    try:
+        shutil.copyfile(published / DATABASE, folder / DATABASE)
+    except FileNotFoundError as error:
+        raise DamagedError(
+            f"{published} holds no {DATABASE}; go back with `fagkompas rollback`, or ingest anew.",
+            folder=str(published),
+        ) from error
+    if with_indexes:
+        shutil.copytree(published / KEYWORD, folder / KEYWORD)
+        copy_store(published / VECTORS, folder / VECTORS)
+
+
+def _check(entry: Entry, text: str) -> None:
+    source = entry.source
+    for passage in entry.passages:
+        if passage.source_id != source.source_id or passage.text_id != source.text_id:
+            raise ValueError(f"passage {passage.passage_id} does not belong to source {source.source_id}")
+        if text[passage.start : passage.end] != passage.text:
+            raise ValueError(f"passage {passage.passage_id} is not what its offsets say")
+    for record in (entry.course, entry.profile):
+        if record is not None and record.source_id != source.source_id:
+            raise ValueError(f"the record of {source.source_id} names another source, {record.source_id}")
+
+
+def _analyser_version() -> str:
+    from knowledge.danish import ANALYSER_VERSION  # brings the Danish analysis with it
+
+    return ANALYSER_VERSION
+
+
+def _masking_version() -> str:
+    from knowledge.masking import MASKING_VERSION
+
+    return MASKING_VERSION
+
+
+def _unheard(stage: str, done: int, total: int) -> None:
+    pass

@@ -1,0 +1,225 @@
+"""The knowledge base: a series of immutable generations, one of them current."""
+
+import datetime
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from knowledge.draft import Draft, start_draft
+from knowledge.embedder import EmbedderOnce, EmbeddingLoader
+from knowledge.errors import DamagedError, NoGenerationError, UnknownGenerationError
+from knowledge.layout import DISCARDED_PREFIX, DRAFT_PREFIX, Layout
+from knowledge.locks import FolderLock, writer_lock
+from knowledge.manifest import Manifest
+from knowledge.settings import KnowledgeSettings
+from knowledge.snapshot import OpenGeneration, Surroundings
+from knowledge.texts import TextStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.checks import Finding
+    from knowledge.thesaurus import Thesaurus
+
+# A generation can be pruned between reading CURRENT and locking it only if several are published meanwhile.
+_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInfo:
+    """One kept generation."""
+
+    number: int
+    published_at: datetime.datetime | None
+    counts: "Mapping[str, int]"
+    current: bool
+
+
+class KnowledgeBase:
+    """Reads and writes a data folder; safe under threads. Nothing slow is loaded before it is needed."""
+
+    def __init__(
+        self,
+        settings: KnowledgeSettings,
+        embeddings: EmbeddingLoader,
+        today: Callable[[], datetime.date] = datetime.date.today,
+    ) -> None:
+        self._settings = settings
+        self._layout = Layout(settings.data)
+        self._embedder = EmbedderOnce(embeddings)
+        self._today = today
+        self._lock = threading.Lock()
+        self._open: OpenGeneration | None = None
+        self._identity: tuple[int, int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def current(self) -> OpenGeneration:
+        """Return the published generation, opening it if it is not the one held; raises `NoGenerationError`."""
+        with self._lock:
+            for _ in range(_ATTEMPTS):
+                number = self._layout.current_number()
+                if number is None:
+                    raise NoGenerationError(
+                        f"Nothing has been ingested into {self._layout.data}; run `fagkompas ingest PATH`.",
+                        data=str(self._layout.data),
+                    )
+                if self._open is not None and self._identity == _identity(self._layout.generation(number)):
+                    return self._open
+                opened = self._try_open(number)
+                if opened is not None:
+                    # Whoever still asks the former one keeps it open; it closes when the last lets go.
+                    self._open = opened
+                    return opened
+        raise DamagedError(
+            f"{self._layout.current_file} names generation {number}, which is not there; run `fagkompas rollback`.",
+            generation=number,
+        )
+
+    @contextmanager
+    def writer(self) -> Iterator[Draft]:
+        """Be the one writer, with a copy of the current generation; raises `LockedError`, `DamagedError`.
+
+        Leaving without `publish` discards the copy.
+        """
+        with self._draft(mend=False) as draft:
+            yield draft
+
+    def rollback(self, number: int | None = None) -> int:
+        """Publish a kept generation again, the one before the current by default; returns its number.
+
+        `CURRENT` points back; the next ingest builds on it and takes a number above all that exist.
+        """
+        with writer_lock(self._layout.writer_lock):
+            kept = self._published_numbers()
+            current = self._layout.current_number()
+            earlier = [candidate for candidate in kept if current is None or candidate < current]
+            wanted = number if number is not None else max(earlier, default=None)
+            if wanted is None or wanted not in kept:
+                raise UnknownGenerationError(
+                    f"There is no generation {'before the current one' if wanted is None else wanted}; "
+                    f"kept are {', '.join(map(str, kept)) or 'none'}.",
+                    number=wanted,
+                    kept=kept,
+                )
+            Manifest.read(self._layout.generation(wanted))
+            self._layout.point_current_at(wanted)
+        return wanted
+
+    def generations(self) -> list[GenerationInfo]:
+        """The kept generations, oldest first."""
+        current = self._layout.current_number()
+        return [
+            GenerationInfo(
+                number=number,
+                published_at=self._layout.published_at(number),
+                counts=Manifest.read(self._layout.generation(number)).counts,
+                current=number == current,
+            )
+            for number in self._published_numbers()
+        ]
+
+    def check(self) -> "list[Finding]":
+        """Look for everything that can be wrong with the current generation."""
+        from knowledge.checks import check
+
+        return check(self._layout, self._surroundings)
+
+    def repair(self) -> "list[Finding]":
+        """Build both indexes anew from SQLite and publish that; returns what is still wrong afterwards."""
+        if self._layout.current_number() is None:
+            return self.check()
+        with self._draft(mend=True) as draft:
+            draft.rebuild()
+            draft.publish()
+        return self.check()
+
+    def close(self) -> None:
+        """Let go of the open generation; whoever still asks it keeps it open until done."""
+        with self._lock:
+            self._open = None
+            self._identity = None
+
+    @contextmanager
+    def _draft(self, mend: bool) -> Iterator[Draft]:
+        with writer_lock(self._layout.writer_lock):
+            self._clear_leftovers()
+            draft = start_draft(self._layout, self._embedder, mend)
+            try:
+                yield draft
+            finally:
+                draft.close()
+            self._prune()
+
+    def _try_open(self, number: int) -> OpenGeneration | None:
+        folder = self._layout.generation(number)
+        lock = FolderLock.shared(folder)
+        if lock is None:
+            return None
+        identity = _identity(folder)
+        opened = OpenGeneration(folder, lock, self._surroundings)
+        self._identity = identity
+        return opened
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(TextStore(self._layout.texts), self._embedder, lambda: self._thesaurus, self._today)
+
+    @cached_property
+    def _thesaurus(self) -> "Thesaurus":
+        from knowledge.thesaurus import Thesaurus
+
+        return Thesaurus.load()
+
+    def _published_numbers(self) -> list[int]:
+        current = self._layout.current_number()
+        return [n for n in self._layout.numbers() if n == current or self._layout.published_at(n) is not None]
+
+    def _clear_leftovers(self) -> None:
+        """Remove what killed writers left; the writer lock is held, so none of it is in use."""
+        if not self._layout.generations.is_dir():
+            return
+        current = self._layout.current_number()
+        if current is not None and current in self._layout.numbers():
+            self._layout.mark_published(current)
+        kept = {self._layout.generation(number).name for number in self._published_numbers()}
+        for folder in self._layout.generations.iterdir():
+            is_unpublished = folder.name.isdecimal() and folder.name not in kept
+            if is_unpublished or folder.name.startswith((DRAFT_PREFIX, DISCARDED_PREFIX)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _prune(self) -> None:
+        """Delete the oldest generations that nobody reads; what is still read goes at a later ingest."""
+        current = self._layout.current_number()
+        for number in self._published_numbers()[: -max(self._settings.keep_generations, 1)]:
+            if number != current:
+                _discard(self._layout.generation(number))
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _discard(folder: Path) -> None:
+    lock = FolderLock.exclusive(folder)
+    if lock is None:
+        return
+    try:
+        # Moved away first, so that no reader finds it half deleted.
+        discarded = folder.rename(folder.with_name(f"{DISCARDED_PREFIX}{folder.name}"))
+        shutil.rmtree(discarded, ignore_errors=True)
+    finally:
+        lock.close()

@@ -1,0 +1,134 @@
+"""Brings the vectors and the keyword index of a draft in line with its passages: adds, or builds anew."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from knowledge.catalogue import Catalogue
+from knowledge.database import Database
+from knowledge.embedder import Embedder, Vectors
+from knowledge.errors import DamagedError
+from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
+from knowledge.indexing import embedded_text, index_hash
+from knowledge.layout import KEYWORD, VECTORS
+from knowledge.probe import not_found, probed
+from knowledge.types import Passage
+from knowledge.vectors import RecordKey, VectorStore, metadata_of
+
+Progress = Callable[[str, int, int], None]
+"""Hears the stage (`embed`, `index`, `probe`, `publish`), how much of it is done, and of how much."""
+
+# Passages embedded in one call: a progress bar that moves, and a batch large enough for a model to be quick.
+_EMBED_AT_ONCE = 256
+
+# From this share of dead records on, an index is built anew: answers lose room to the dead, and copies carry them.
+_MOST_DEAD = 1 / 5
+
+# Each small segment costs every question a look-up; merging them costs the next ingest a rebuild.
+_MOST_SEGMENTS = 8
+
+
+class IndexBuilder:
+    """One run over a draft's folder; raises `DamagedError` where even a rebuilt index does not find its records."""
+
+    def __init__(self, folder: Path, database: Database, embedder: Embedder, progress: Progress) -> None:
+        self._folder = folder
+        self._database = database
+        self._embedder = embedder
+        self._progress = progress
+        self._catalogue = Catalogue(database)
+        self._embeddings = StoredEmbeddings(database, embedder.fingerprint, embedder.dimensions)
+        self._vectors = vector_records(database)
+        self._keywords = keyword_records(database)
+
+    def update_vectors(self, rebuild: bool, seed: int) -> None:
+        """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
+        self._embed()
+        if not rebuild and not _is_worn(self._vectors):
+            added = self._add_missing_vectors()
+            alive = [str(key) for key in self._vectors.live()]
+            if not self._lost(probed([str(key) for key in added], alive, seed)):
+                return
+        self._rebuild_vectors()
+        lost = self._lost([str(key) for key in self._vectors.live()])
+        if lost:
+            raise DamagedError(
+                f"{len(lost)} passages are not found by their own vector even after a rebuild; nothing was published. "
+                "Try again, and if it stays so report it with the name of the embedding model.",
+                passages=lost,
+            )
+
+    def update_keyword(self, rebuild: bool, segment: str) -> None:
+        """Add a segment with what is new, or write one with all."""
+        folder = self._folder / KEYWORD
+        if rebuild or _is_worn(self._keywords) or len(list(folder.iterdir())) >= _MOST_SEGMENTS:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._keywords.clear()
+        folder.mkdir(exist_ok=True)
+        missing = self._keywords.missing()
+        if missing:
+            from knowledge.keyword import write_segment  # brings the Danish analysis with it
+
+            write_segment(folder, segment, missing)
+            self._keywords.add(_key(passage) for passage in missing)
+
+    def _embed(self) -> None:
+        passages = self._embeddings.missing(self._catalogue.all_passages())
+        for start in range(0, len(passages), _EMBED_AT_ONCE):
+            self._progress("embed", start, len(passages))
+            batch = passages[start : start + _EMBED_AT_ONCE]
+            self._embeddings.add(batch, self._embedder.embed_array([embedded_text(passage) for passage in batch]))
+        self._progress("embed", len(passages), len(passages))
+
+    def _add_missing_vectors(self) -> list[RecordKey]:
+        missing = self._vectors.missing()
+        with closing(VectorStore.open(self._folder / VECTORS)) as store:
+            self._add(store, missing)
+        return [_key(passage) for passage in missing]
+
+    def _rebuild_vectors(self) -> None:
+        shutil.rmtree(self._folder / VECTORS, ignore_errors=True)
+        self._vectors.clear()
+        passages = self._catalogue.all_passages()
+        self._embeddings.keep_only(passages)
+        with closing(VectorStore.create(self._folder / VECTORS)) as store:
+            self._add(store, passages)
+
+    def _add(self, store: VectorStore, passages: Sequence[Passage]) -> None:
+        self._progress("index", 0, len(passages))
+        keys = [_key(passage) for passage in passages]
+        store.add(
+            [str(key) for key in keys],
+            self._embeddings.of(passages),
+            [metadata_of(passage) for passage in passages],
+            lambda done: self._progress("index", done, len(passages)),
+        )
+        self._vectors.add(keys)
+
+    def _lost(self, record_ids: Sequence[str]) -> list[str]:
+        self._progress("probe", 0, len(record_ids))
+        with closing(VectorStore.open(self._folder / VECTORS)) as store:
+            vectors_of = live_vectors(self._database, self._embeddings)
+            return not_found(store, record_ids, vectors_of, lambda done: self._progress("probe", done, len(record_ids)))
+
+
+def live_vectors(database: Database, embeddings: StoredEmbeddings) -> Callable[[Sequence[str]], Vectors]:
+    """Look up the vectors of live records by their ids in Chroma."""
+    passage_ids = {str(key): key.passage_id for key in vector_records(database).live()}
+    catalogue = Catalogue(database)
+
+    def of(record_ids: Sequence[str]) -> Vectors:
+        passages = catalogue.passages_by_id(passage_ids[record_id] for record_id in record_ids)
+        return embeddings.of([passages[passage_ids[record_id]] for record_id in record_ids])
+
+    return of
+
+
+def _is_worn(records: IndexTable) -> bool:
+    dead = len(records.dead())
+    return dead > 0 and dead >= _MOST_DEAD * (dead + len(records.live()))
+
+
+def _key(passage: Passage) -> RecordKey:
+    return RecordKey(passage.passage_id, index_hash(passage))

@@ -1,0 +1,71 @@
+"""Typed records to rows and back, exactly: driven by the dataclasses' own types."""
+
+import datetime
+import json
+import sqlite3
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+Cell = str | int | float | None
+Record = TypeVar("Record")
+
+
+def row_of(record: object) -> dict[str, Cell]:
+    """Column -> cell for every field that is not itself a record or a sequence of records."""
+    kind: Any = type(record)
+    return {name: _encode(getattr(record, name)) for name in _columns(kind)}
+
+
+def record_of(kind: type[Record], row: Mapping[str, Any] | sqlite3.Row, **nested: object) -> Record:
+    """Build a record from a row, and from what lies in tables of its own; surplus columns are ignored."""
+    columns = _columns(typing.cast(Any, kind))
+    values = {name: decode(row[name]) for name, decode in columns.items()}
+    return kind(**values, **nested)
+
+
+def _encode(value: object) -> Cell:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+@cache
+def _columns(kind: type) -> dict[str, Callable[[Any], object]]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: _decoder(hints[field.name]) for field in fields(kind) if not _is_nested(hints[field.name])}
+
+
+def _is_nested(hint: Any) -> bool:
+    return any(is_dataclass(part) for part in (*_without_none(hint), *typing.get_args(hint)))
+
+
+def _decoder(hint: Any) -> Callable[[Any], object]:
+    (plain,) = _without_none(hint)
+    if typing.get_origin(plain) is tuple:
+        return lambda cell: tuple(json.loads(cell))
+    if plain is datetime.date:
+        return _unless_none(datetime.date.fromisoformat)
+    return _unless_none(plain)
+
+
+def _without_none(hint: Any) -> tuple[Any, ...]:
+    if isinstance(hint, types.UnionType):
+        return tuple(part for part in typing.get_args(hint) if part is not types.NoneType)
+    return (hint,)
+
+
+def _unless_none(decode: Callable[[Any], object]) -> Callable[[Any], object]:
+    return lambda cell: None if cell is None else decode(cell)

@@ -1,0 +1,216 @@
+"""One published generation, opened for reading; closes itself when the last question lets go of it."""
+
+import datetime
+import os
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knowledge.catalogue import Catalogue
+from knowledge.database import Database
+from knowledge.embedder import EmbedderOnce, Vectors
+from knowledge.errors import EmbeddingError
+from knowledge.index_state import keyword_records, vector_records
+from knowledge.layout import DATABASE, KEYWORD, VECTORS
+from knowledge.locks import FolderLock
+from knowledge.manifest import Manifest
+from knowledge.texts import TextStore
+from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
+from knowledge.vectors import NO_LEARNER, VectorStore, filter_for
+
+if TYPE_CHECKING:
+    from knowledge.keyword import KeywordIndex
+    from knowledge.thesaurus import Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a generation needs that is not in its folder."""
+
+    texts: TextStore
+    embedder: EmbedderOnce
+    thesaurus: Callable[[], "Thesaurus"]
+    today: Callable[[], datetime.date]
+
+
+@dataclass(slots=True)
+class _Late:
+    """What is opened at the first question that needs it."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    vectors: VectorStore | None = None
+    keyword: "KeywordIndex | None" = None
+
+
+class OpenGeneration:
+    """Implements `knowledge.types.Snapshot`; keep it for one question, so that the next sees the next generation."""
+
+    def __init__(self, folder: Path, lock: FolderLock, surroundings: Surroundings) -> None:
+        """Take over the shared `lock` on `folder`; raises `DamagedError`."""
+        self._folder = folder
+        self._surroundings = surroundings
+        self._late = _Late()
+        with ExitStack() as opened:
+            opened.callback(lock.close)
+            self.manifest = Manifest.read(folder)
+            self._database = Database.open_published(folder / DATABASE)
+            opened.callback(self._database.close)
+            self._catalogue = Catalogue(self._database)
+            self._opened = opened.pop_all()
+        # Not `self` but what it opened: this runs when nothing refers to `self` any more.
+        weakref.finalize(self, self._opened.close)
+
+    @property
+    def number(self) -> int:
+        """The generation's number, 1 or more."""
+        return self.manifest.number
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Find the passages that answer best; raises `EmbeddingError` where the model is not the generation's."""
+        from knowledge.search import SearchParts, search
+
+        parts = SearchParts(
+            keyword=self.keyword(),
+            vectors=self.nearest,
+            passages=self._catalogue.passages_by_id,
+            sources=self._sources_by_id.get,
+            thesaurus=self._surroundings.thesaurus(),
+            today=self._surroundings.today(),
+        )
+        return search(query, parts)
+
+    def sources(self) -> Sequence[Source]:
+        """All sources, ordered by id."""
+        return tuple(self._sources_by_id.values())
+
+    def source(self, source_id: str) -> Source | None:
+        """One source, or None."""
+        return self._sources_by_id.get(source_id)
+
+    def text(self, text_id: str) -> str:
+        """A stored text, of this generation or an earlier one; raises `UnknownTextError`."""
+        return self._surroundings.texts.read(text_id)
+
+    def passages(self, source_id: str) -> Sequence[Passage]:
+        """The passages of a source in the order of the text."""
+        return self._catalogue.passages(source_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage, or None."""
+        return self._catalogue.passages_by_id([passage_id]).get(passage_id)
+
+    def courses(self) -> Sequence[Course]:
+        """All courses, ordered by id."""
+        return self._courses
+
+    def profiles(self) -> Sequence[Profile]:
+        """All profiles, ordered by set, version and id."""
+        return self._profiles
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency of a stem over passages, >= 0; an unseen stem is the rarest."""
+        return self.keyword().rarity(stem)
+
+    def similarities(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Cosine of the question's vector with each text's vector, -1 to 1."""
+        if not texts:
+            return []
+        embedder = self._surroundings.embedder()
+        cosines = embedder.embed_array(texts) @ np.asarray(embedder.embed_query(question), dtype=np.float32)
+        return [float(cosine) for cosine in np.clip(cosines, -1.0, 1.0)]
+
+    def nearest(self, text: str, limit: int, query: SearchQuery) -> list[tuple[str, float]]:
+        """The live passages nearest to a text that the query's filters let through: id and cosine, best first."""
+        store = self.vectors()
+        vector = np.asarray([self._fitting_embedder_query(text)], dtype=np.float32)
+        where = filter_for(query, self._values_present)
+        return _living(store, vector, limit, where, self._live_records)
+
+    def keyword(self) -> "KeywordIndex":
+        """The keyword index, opened at first use."""
+        from knowledge.keyword import KeywordIndex
+
+        with self._late.lock:
+            if self._late.keyword is None:
+                alive = {key.passage_id for key in keyword_records(self._database).live()}
+                dead = {key.passage_id for key in keyword_records(self._database).dead()} - alive
+                self._late.keyword = KeywordIndex.open(self._folder / KEYWORD, dead)
+                self._opened.callback(self._late.keyword.close)
+            return self._late.keyword
+
+    def vectors(self) -> VectorStore:
+        """The vectors, opened at first use; on a read-only data folder, a temporary copy of them."""
+        with self._late.lock:
+            if self._late.vectors is None:
+                self._late.vectors = VectorStore.open(self._writable_vectors())
+                self._opened.callback(self._late.vectors.close)
+            return self._late.vectors
+
+    def _writable_vectors(self) -> Path:
+        folder = self._folder / VECTORS
+        if os.access(folder, os.W_OK):
+            return folder
+        temporary = Path(self._opened.enter_context(tempfile.TemporaryDirectory(prefix="fagkompas-vectors-")))
+        shutil.copytree(folder, temporary / VECTORS)
+        return temporary / VECTORS
+
+    def _fitting_embedder_query(self, text: str) -> Sequence[float]:
+        embedder = self._surroundings.embedder()
+        if embedder.fingerprint != self.manifest.fingerprint:
+            raise EmbeddingError(
+                f"Generation {self.number} was embedded with {self.manifest.embedding!r}, not with the configured "
+                f"{embedder.name!r} as it is now; run `fagkompas ingest` to embed it anew, or configure the former.",
+                generation=self.number,
+                built_with=self.manifest.embedding,
+                configured=embedder.name,
+            )
+        return embedder.embed_query(text)
+
+    @cached_property
+    def _sources_by_id(self) -> Mapping[str, Source]:
+        return {source.source_id: source for source in self._catalogue.sources()}
+
+    @cached_property
+    def _courses(self) -> Sequence[Course]:
+        return tuple(self._catalogue.courses())
+
+    @cached_property
+    def _profiles(self) -> Sequence[Profile]:
+        return tuple(self._catalogue.profiles())
+
+    @cached_property
+    def _live_records(self) -> frozenset[str]:
+        return frozenset(str(key) for key in vector_records(self._database).live())
+
+    @cached_property
+    def _values_present(self) -> Mapping[str, frozenset[str]]:
+        columns = {"kind": "kind", "learner": f"coalesce(learner, '{NO_LEARNER}')", "visibility": "visibility"}
+        return {
+            field: frozenset(row[0] for row in self._database.rows(f"SELECT DISTINCT {column} FROM passages"))
+            for field, column in columns.items()
+        }
+
+
+def _living(
+    store: VectorStore, vector: Vectors, limit: int, where: Mapping[str, Any] | None, live: Iterable[str]
+) -> list[tuple[str, float]]:
+    alive = frozenset(live)
+    most = store.count()
+    asked = min(limit, most)
+    while asked:
+        (found,) = store.nearest(vector, asked, where)
+        living = [neighbour for neighbour in found if neighbour.record_id in alive]
+        if len(living) >= limit or len(found) < asked or asked == most:
+            return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
+        # The dead took room among the nearest: look further.
+        asked = min(2 * asked, most)
+    return []
