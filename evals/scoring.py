@@ -72,15 +72,22 @@ class Row:
     figures: Mapping[str, Figure]
 
 
-def score(case: Case, answer: Answer, snapshot: Snapshot) -> Scored:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What answers are held against: the stored texts by id, and whom each course is for."""
+
+    text_of: Callable[[str], str]
+    learner_of: Callable[[str], Learner | None]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Grounds":
+        """The grounds that a generation gives."""
+        learners = {course.course_id: course.learner for course in snapshot.courses()}
+        return cls(snapshot.text, learners.get)
+
+
+def score(case: Case, answer: Answer, grounds: Grounds) -> Scored:
     """Score one answer by every metric that applies."""
-    learners = {course.course_id: course.learner for course in snapshot.courses()}
-    return Scored(case, answer, _scores(case, answer, snapshot.text, learners.get))
-
-
-def _scores(
-    case: Case, answer: Answer, text_of: Callable[[str], str], learner_of: Callable[[str], Learner | None]
-) -> dict[str, float]:
     covered = fact_coverage(case, answer)
     scores = {
         "fact_in_answer": None if covered is None else float(covered == 1.0),
@@ -89,11 +96,11 @@ def _scores(
         "first_source": first_source(case, answer),
         "right_course": right_course(case, answer),
         "abstained_wrongly" if case.answerable else "abstained_rightly": abstention(answer),
-        "quotation_exactness": quotation_exactness(answer, text_of),
-        "wrong_learner": wrong_learner(case, answer, learner_of),
+        "quotation_exactness": quotation_exactness(answer, grounds.text_of),
+        "wrong_learner": wrong_learner(case, answer, grounds.learner_of),
         "too_long": answer_length(case, answer),
     }
-    return {name: value for name, value in scores.items() if value is not None}
+    return Scored(case, answer, {name: value for name, value in scores.items() if value is not None})
 
 
 def summarise(scored: Sequence[Scored]) -> list[Row]:
