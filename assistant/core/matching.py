@@ -1,4 +1,4 @@
-"""Says how far a question's terms are borne out by a text: by the word itself, a thesaurus term, a compound, a typing error."""
+"""Says how far a question's terms are borne out by a text: by word, thesaurus, compound, typing error."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -11,10 +11,8 @@ from assistant.core.types import Language
 from knowledge.danish import content_stems, fold, is_stop_word, stem, tokenize
 from knowledge.thesaurus import Thesaurus
 
-# Words of asking ("siger", "findes") tell little about the subject; zero would make "hvad siger COK?" have one term only.
+# Words of asking ("siger", "findes") tell little; zero would leave "hvad siger COK?" one term only.
 WEAK_TERM = 0.15
-# A thesaurus label of this many words at most is looked for in the question.
-LONGEST_LABEL = 4
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
 

@@ -14,7 +14,7 @@ MOST_QUOTED_WORDS = 120
 MOST_QUOTATIONS = 5
 # One source speaks twice at most, so that others are heard.
 MOST_OF_A_SOURCE = 2
-# A second quotation must come this near the best; another source's a little less near, since it is heard for its own sake.
+# A second quotation must come this near the best; one of another source may come less near.
 NEAR_BEST = 0.86
 NEAR_BEST_ELSEWHERE = 0.82
 # A list is preferred when one of its items comes this near the best and a list was asked for.
