@@ -19,7 +19,8 @@ _NAME = r"[A-ZÆØÅÉ][\w.’'-]*"
 _BYLINE = re.compile(
     rf"(?:Af|Skrevet af|Tekst|Tekst og foto|By):? {_NAME}(?: (?:og |and |& )?{_NAME}){{1,7}}(?:,.{{0,60}})?"
 )
-_POSTCODE = re.compile(r"\b(?:DK-?)?\d{4} [A-ZÆØÅ][\wæøåé]+")
+# Four digits and a town; 1990 to 2029 are years far more often, but for 2000 Frederiksberg.
+_POSTCODE = re.compile(r"\b(?:DK-?)?(?!199\d|20[0-2]\d)\d{4} [A-ZÆØÅ][\wæøåé]+|\b2000 Frederiksberg\b")
 _PHONE_OR_MAIL = re.compile(r"\b(?:tlf|telefon|tel|cvr|ean)\b|\+45|\S@\S+\.\w|www\.", re.IGNORECASE)
 _STREET = re.compile(r"[A-ZÆØÅ][\wæøåé.]*(?: [\wæøåé.]+)* \d{1,4} ?[A-ZÆØÅ]?\b")
 _SEPARATOR = re.compile(r"\s+[•·|⋅∙/–-]\s+|\s*[|•]\s*")

@@ -50,7 +50,8 @@ def mark_boilerplate(groups: Sequence[Group]) -> list[Group]:
             group.kind is BlockKind.HEADING or len(group.text.split()) > LONGEST_TITLE or group.text.endswith(".")
         ):
             in_links = False
-        result.append(furniture(group) if in_links or is_boilerplate(group.text) else group)
+        is_furniture = in_links or (group.kind is not BlockKind.TABLE_ROW and is_boilerplate(group.text))
+        result.append(furniture(group) if is_furniture else group)
     return result
 
 

@@ -35,7 +35,7 @@ _DATE_AFTER_NUMBER = re.compile(r"\d{1,2}\. (?:" + "|".join(MONTHS) + r")\b", re
 class Line:
     """A line with something on it: `text` stripped, at `start` to `end`; `gap` when an empty line stands before it.
 
-    `size`: height of its letters where the format tells it, else 0.
+    `size`: height of its letters where the format tells it, else 0. `tabular`: its parts stand in columns.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Line:
     gap: bool = True
     page: int | None = None
     size: float = 0.0
+    tabular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _continues(open_lines: Sequence[Line], line: Line, width: int) -> bool:
     first, last = open_lines[0], open_lines[-1]
+    if last.tabular or line.tabular:
+        return False
     if last.size and line.size and abs(last.size - line.size) > 0.15 * max(last.size, line.size):
         return False
     if marker_of(first.text) and line.indent > first.indent:
@@ -138,6 +141,8 @@ def _continues(open_lines: Sequence[Line], line: Line, width: int) -> bool:
 
 
 def _as_group(lines: Sequence[Line]) -> Group:
+    if lines[0].tabular:
+        return Group(tuple(lines), BlockKind.TABLE_ROW)
     marker = marker_of(lines[0].text)
     return Group(tuple(lines), BlockKind.LIST_ITEM if marker else BlockKind.PARAGRAPH, 1, marker)
 

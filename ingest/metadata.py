@@ -48,6 +48,19 @@ _HEAD_BLOCKS = 14
 # A title taken from running text is cut at a word before so many characters.
 _LONGEST_TITLE = 120
 
+# Titles that a program put there: file names, "Microsoft Word - …", the names of empty documents.
+_PROGRAM_TITLE = re.compile(
+    r"^\(?(?:microsoft \w+ ?-.*|untitled|unavngivet|ikke-navngivet|anonymous|title|titel)\)?$"
+    r"|^(?:dokument|document|præsentation|presentation|mappe|ark)\d*$"
+    r"|\.(?:docx?|dotx?|pptx?|xlsx?|indd|pdf|html?|txt)$",
+    re.IGNORECASE,
+)
+
+# Days that programs write when they do not tell the time: reportlab, zip archives, Windows, Unix, python-docx.
+_EMPTY_STAMPS = frozenset(
+    datetime.date(*day) for day in ((2000, 1, 1), (1980, 1, 1), (1601, 1, 1), (1970, 1, 1), (2013, 12, 23))
+)
+
 _PUBLISHER_LINE = re.compile(r"(?:Udgiver|Udgivet af|Publisher|Published by)\s*:?\s+([A-ZÆØÅ][^.:;!?]{1,80})")
 
 
@@ -118,6 +131,8 @@ class _Finder:
                 if field not in _IGNORED:
                     self.notices.append(Notice("unknown_field", field=written, line=raw.line))
                 continue
+            if origin == "properties" and field == "title" and _PROGRAM_TITLE.search(str(raw.value)):
+                continue
             try:
                 self.put(field, self._converted(field, raw), origin)
             except UnreadableError as error:
@@ -176,8 +191,11 @@ class _Finder:
     def take_creation_date(self, own: Mapping[str, RawValue]) -> None:
         """Use the day the file was made, the weakest sign, where nothing else dates the document."""
         made = own.get("created")
-        if made is not None and isinstance(made.value, datetime.date) and made.value <= self._today:
+        if "date" in self.values or made is None or not isinstance(made.value, datetime.date):
+            return
+        if made.value <= self._today and made.value not in _EMPTY_STAMPS:
             self.put("date", made.value, "properties")
+            self.notices.append(Notice("date_of_file", field="date", values={"written": made.value.isoformat()}))
 
 
 def title_of(text: str, blocks: tuple[Block, ...]) -> str | None:

@@ -48,7 +48,11 @@ def _looks_like_heading(group: Group, longest: int) -> bool:
     words = text.split()
     if group.kind is BlockKind.LIST_ITEM and not _NUMBERED.match(text):
         return False
-    if group.kind is BlockKind.BOILERPLATE or len(words) > longest or not any(c.isalpha() for c in text):
+    if (
+        group.kind in (BlockKind.BOILERPLATE, BlockKind.TABLE_ROW)
+        or len(words) > longest
+        or not any(c.isalpha() for c in text)
+    ):
         return False
     if text.endswith(":"):
         return len(words) <= _LONGEST_LABEL and len(group.lines) == 1
