@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 import yaml
 
+from ingest.formats import reader_for
+from ingest.metadata import find_metadata
+from ingest.records import check_records
 from knowledge.masking import mask_cpr
 
 SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
@@ -178,3 +181,25 @@ def test_no_text_holds_what_looks_like_a_cpr_number() -> None:
     for path in sources():
         if path.suffix not in {".pdf", ".docx", ".xlsx"}:
             assert mask_cpr(path.read_text(encoding="utf-8"))[1] == 0, path.name
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.name)
+def test_a_sample_is_read_without_a_fault_or_an_unknown_field(path: Path) -> None:
+    extracted = reader_for(path)(path)
+    checked = check_records(extracted.records)
+    assert not checked.faulty
+    notices = [*extracted.notices, *checked.notices]
+    if not extracted.records:
+        beside = path.with_name(path.name + ".meta.yaml")
+        notices += find_metadata(extracted, path, beside if beside.exists() else None)[2]
+    assert [notice.code for notice in notices] == (["undated"] if path.name in UNDATED else [])
+
+
+def test_a_report_is_known_to_ingest_by_its_publisher_its_address_and_its_date() -> None:
+    for path in reports():
+        beside = path.with_name(path.name + ".meta.yaml")
+        known = find_metadata(reader_for(path)(path), path, beside if beside.exists() else None)[0]
+        assert known.publisher, path.name
+        assert known.url, path.name
+        assert known.retrieved, path.name
+        assert (known.date is None) == (path.name in UNDATED), path.name
