@@ -24,6 +24,9 @@ _COMPOUND_WEIGHT = 0.5
 # Words of a question past these are left unread: nobody asks so, and a pasted document must not stall the search.
 _MOST_WORDS = 64
 
+# Related terms named to the user; more would be read by nobody.
+_MOST_NAMED = 6
+
 Vectors = Callable[[str, int, SearchQuery], Sequence[tuple[str, float]]]
 Passages = Callable[[Sequence[str]], Mapping[str, Passage]]
 
@@ -111,11 +114,15 @@ def _date(passage: Passage, sources: Callable[[str], Source | None]) -> datetime
 
 
 def _searched_also(expansions: Sequence[Expansion], parts: SearchParts) -> tuple[str, ...]:
-    """Name the labels that some source holds, as a person writes them; misspellings are searched in silence."""
-    named = [
-        expansion.term
-        for expansion in expansions
-        if expansion.relation is not Relation.MISSPELLING
-        and all(parts.keyword.frequency(stemmed) for stemmed in content_stems(expansion.term))
-    ]
-    return tuple(dict.fromkeys(named))
+    """Name one term a concept, the strongest first, that some source holds; misspellings are searched in silence."""
+    named: dict[str, str] = {}
+    for expansion in expansions:
+        label = parts.thesaurus.concepts[expansion.concept_id].label
+        preferred = expansion.term == label or named.get(expansion.concept_id) is None
+        if expansion.relation is not Relation.MISSPELLING and preferred and _is_held(expansion.term, parts.keyword):
+            named[expansion.concept_id] = expansion.term
+    return tuple(dict.fromkeys(named.values()))[:_MOST_NAMED]
+
+
+def _is_held(term: str, keyword: KeywordIndex) -> bool:
+    return all(keyword.frequency(stemmed) for stemmed in content_stems(term))

@@ -41,8 +41,14 @@ WEIGHTS: Mapping[Relation, float] = {
 
 # What is recognised only as a part of a compound says less.
 COMPOUND_FACTOR = 0.6
+# "bruge det lærte" is recognised in "bruge det, de har lært".
+_STOP_WORDS_BETWEEN = 3
 # Shorter stems stand at the end of words by chance ("fag", "lov").
 _SHORTEST_IN_COMPOUND = 6
+
+
+# Concept id, label, whether it is an English one.
+_Label = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,12 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class _Word:
+    stem: str
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Match:
     concept_id: str
     label: str
@@ -89,10 +101,11 @@ class Thesaurus:
                 raise _fault(concept.concept_id, "stands twice")
             self.concepts[concept.concept_id] = concept
         self._narrower: dict[str, list[str]] = {}
-        self._labels: dict[tuple[str, ...], list[tuple[str, str, bool]]] = {}
+        self._labels: dict[tuple[str, ...], list[_Label]] = {}
         for concept in self.concepts.values():
             self._add(concept)
-        self._longest = max((len(key) for key in self._labels), default=0)
+        # A label may have a few stop words more in a question than in the list.
+        self._longest = max((len(key) for key in self._labels), default=0) + _STOP_WORDS_BETWEEN
         self._parts = [
             (key[0], [(concept_id, label) for concept_id, label, english in entries if not english])
             for key, entries in self._labels.items()
@@ -114,7 +127,7 @@ class Thesaurus:
         """List what else to search for, the strongest first, each term once."""
         found: dict[str, Expansion] = {}
         asked = {fold(token.text) for token in tokenize(text)}
-        for match in self._matches([token for token in tokenize(text) if not is_stop_word(token.text)], text):
+        for match in self._matches(text):
             for concept_id, term, relation in self._neighbours(match):
                 weight = WEIGHTS[relation] * match.factor
                 known = found.get(term)
@@ -141,22 +154,29 @@ class Thesaurus:
             if all(concept_id != concept.concept_id for concept_id, _, _ in entries):
                 entries.append((concept.concept_id, label, True))
 
-    def _matches(self, tokens: Sequence[Token], text: str) -> Iterator[_Match]:
-        stems = [stem(token.text) for token in tokens]
+    def _matches(self, text: str) -> Iterator[_Match]:
+        tokens = tokenize(text)
+        words = [_Word(stem(token.text), is_stop_word(token.text)) for token in tokens]
         at = 0
-        while at < len(stems):
-            length = self._length_at(stems, at)
-            if length:
-                source = text[tokens[at].start : tokens[at + length - 1].end]
-                for concept_id, label, english in self._labels[tuple(stems[at : at + length])]:
-                    yield _Match(concept_id, label, 1.0, english, source)
-            else:
-                yield from self._within(tokens[at].text, stems[at])
+        while at < len(words):
+            length, entries = self._longest_at(words, at)
+            source = text[tokens[at].start : tokens[at + max(length, 1) - 1].end]
+            for concept_id, label, english in entries:
+                yield _Match(concept_id, label, 1.0, english, source)
+            if not length and not words[at].stop:
+                yield from self._within(tokens[at].text, words[at].stem)
             at += max(length, 1)
 
-    def _length_at(self, stems: Sequence[str], at: int) -> int:
-        longest = min(self._longest, len(stems) - at)
-        return next((size for size in range(longest, 0, -1) if tuple(stems[at : at + size]) in self._labels), 0)
+    def _longest_at(self, words: Sequence["_Word"], at: int) -> tuple[int, Sequence[_Label]]:
+        """The longest label that begins here, with or without the stop words in between, and whose it is."""
+        for end in range(min(at + self._longest, len(words)), at, -1):
+            stretch = words[at:end]
+            entries = self._labels.get(tuple(word.stem for word in stretch), [])
+            if not entries and not (stretch[0].stop or stretch[-1].stop):
+                entries = self._labels.get(tuple(word.stem for word in stretch if not word.stop), [])
+            if entries:
+                return end - at, entries
+        return 0, ()
 
     def _within(self, word: str, stemmed: str) -> Iterator[_Match]:
         folded = fold(word)
@@ -208,8 +228,10 @@ def _texts(concept_id: str, fields: Mapping[str, object], name: str) -> tuple[st
 
 
 def _key(label: str) -> tuple[str, ...]:
+    """The stems a label is recognised by: without stop words where two others are left, else all of them."""
     words = [token.text for token in tokenize(label)]
-    return tuple(stem(word) for word in words if not is_stop_word(word)) or tuple(stem(word) for word in words)
+    content = tuple(stem(word) for word in words if not is_stop_word(word))
+    return content if len(content) > 1 else tuple(stem(word) for word in words)
 
 
 def _fault(concept_id: str, what: str) -> DamagedError:
