@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from ingest.formats import reader_for
-from ingest.metadata import find_metadata
+from ingest.metadata import Metadata, find_metadata
 from ingest.records import check_records
+from ingest.types import Notice
 from knowledge.masking import mask_cpr
 
 SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
@@ -35,18 +36,10 @@ def front_matter(path: Path) -> Mapping[str, Any]:
     return yaml.safe_load(parts[1]) if len(parts) > 2 else {}
 
 
-def stated(path: Path) -> Mapping[str, Any]:
-    """What a report says of itself, in its front matter, its head, or the file beside it."""
+def described(path: Path) -> tuple[Metadata, tuple[Notice, ...]]:
     beside = path.with_name(path.name + ".meta.yaml")
-    values: dict[str, Any] = dict(yaml.safe_load(beside.read_text(encoding="utf-8"))) if beside.exists() else {}
-    if path.suffix == ".md":
-        values |= front_matter(path)
-    if path.suffix == ".html":
-        page = path.read_text(encoding="utf-8")
-        patterns = {"publisher": 'name="author" content="([^"]+)', "date": 'name="date" content="([^"]+)'}
-        patterns["url"] = 'rel="canonical" href="([^"]+)'
-        values |= {field: found.group(1) for field, pattern in patterns.items() if (found := re.search(pattern, page))}
-    return values
+    metadata, _, notices = find_metadata(reader_for(path)(path), path, beside if beside.exists() else None)
+    return metadata, notices
 
 
 def flattened(course: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -110,11 +103,12 @@ def test_the_samples_use_every_format() -> None:
 
 @pytest.mark.parametrize("path", reports(), ids=lambda path: path.name)
 def test_a_report_names_its_publisher_its_address_and_its_date(path: Path) -> None:
-    known = stated(path)
-    assert known["publisher"]
-    assert str(known["url"]).startswith("https://")
-    assert known["retrieved"]
-    assert ("date" in known) == (path.name not in UNDATED)
+    known, _ = described(path)
+    assert known.publisher
+    assert known.url is not None
+    assert known.url.startswith("https://")
+    assert known.retrieved
+    assert (known.date is None) == (path.name in UNDATED)
 
 
 @pytest.mark.parametrize(
@@ -190,16 +184,5 @@ def test_a_sample_is_read_without_a_fault_or_an_unknown_field(path: Path) -> Non
     assert not checked.faulty
     notices = [*extracted.notices, *checked.notices]
     if not extracted.records:
-        beside = path.with_name(path.name + ".meta.yaml")
-        notices += find_metadata(extracted, path, beside if beside.exists() else None)[2]
+        notices += described(path)[1]
     assert [notice.code for notice in notices] == (["undated"] if path.name in UNDATED else [])
-
-
-def test_a_report_is_known_to_ingest_by_its_publisher_its_address_and_its_date() -> None:
-    for path in reports():
-        beside = path.with_name(path.name + ".meta.yaml")
-        known = find_metadata(reader_for(path)(path), path, beside if beside.exists() else None)[0]
-        assert known.publisher, path.name
-        assert known.url, path.name
-        assert known.retrieved, path.name
-        assert (known.date is None) == (path.name in UNDATED), path.name
