@@ -1,0 +1,142 @@
+"""Compares the facts of a claim with those of its evidence; every check lists what is not borne out."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.core.types import Language
+from assistant.core.verification.clauses import Clause, nearest
+from assistant.core.verification.dates import Date
+from assistant.core.verification.numbers import Quantity
+from assistant.core.verification.reading import Reading
+from assistant.core.verification.types import Miss, Reason
+from assistant.core.verification.vocabulary import cues, modal_translations
+
+
+def check_dates(claim: Reading, evidence: Sequence[Reading], source_dates: Sequence[Date]) -> Iterator[Miss]:
+    """Every date of the claim is, as far as it goes, a date of the evidence; a bare year may be a number there."""
+    known = [*source_dates, *(date for reading in evidence for date in reading.dates)]
+    numbers = {value for reading in evidence for quantity in reading.quantities for value in quantity.values}
+    for date in claim.dates:
+        bare_year = date.month is None and date.named is None and date.year in numbers
+        if not bare_year and not any(date.is_borne_out_by(other) for other in known):
+            yield Miss(Reason.DATE, claim.text[date.start : date.end].strip())
+
+
+def check_numbers(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Miss]:
+    """Every amount of the claim is an amount of the evidence, in the same unit and bound, and not another thing's."""
+    known = [quantity for reading in evidence for quantity in reading.quantities]
+    years = {date.year for reading in evidence for date in reading.dates}
+    for quantity in claim.quantities:
+        is_year = quantity.unit is None and any(value in years for value in quantity.values)
+        if not is_year and not any(quantity.is_borne_out_by(other) for other in known):
+            yield Miss(Reason.NUMBER, quantity.written)
+        elif not is_year and _belongs_elsewhere(quantity, claim, evidence):
+            yield Miss(Reason.NUMBER_MISPLACED, quantity.written)
+
+
+def check_clauses(
+    claim: Reading, evidence: Sequence[Reading], same_language: bool, language: Language
+) -> Iterator[Miss]:
+    """Negations, modals, quantifiers and opposites of each clause agree with the nearest clauses of the evidence."""
+    clauses = [clause for reading in evidence for clause in reading.clauses]
+    for clause in claim.clauses:
+        close = nearest(clause, clauses) if same_language else []
+        yield from _negation(clause, claim, clauses if same_language else [])
+        yield from _modals(clause, close or clauses, same_language)
+        yield from _quantifiers(clause, close or clauses)
+        yield from _opposites(clause, close or clauses)
+        if same_language:
+            yield from _advice(clause, claim, close, language)
+    yield from _all_negations(claim, evidence, same_language)
+
+
+def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Reading]) -> bool:
+    """Tell whether the claim's clause is about something that the evidence gives another number of the same unit.
+
+    Only where the amount's own clauses share no word with the claim's, so that summaries of several clauses pass.
+    """
+    clause = _clause_of(quantity, claim)
+    if clause is None or not clause.stems:
+        return False
+    own, others = 0, 0
+    for reading in evidence:
+        for place in reading.clauses:
+            inside = [each for each in reading.quantities if place.start <= each.start < place.end]
+            shared = len(clause.stems & place.stems)
+            if any(quantity.is_borne_out_by(each) for each in inside):
+                own = max(own, shared)
+            elif any(each.unit == quantity.unit for each in inside):
+                others = max(others, shared)
+    return own == 0 and others > 0
+
+
+def _clause_of(quantity: Quantity, reading: Reading) -> Clause | None:
+    return next((clause for clause in reading.clauses if clause.start <= quantity.start < clause.end), None)
+
+
+def _negation(clause: Clause, claim: Reading, clauses: Sequence[Clause]) -> Iterator[Miss]:
+    """A clause is negated exactly when what the evidence says of the same thing is."""
+    same = max(
+        (len(clause.stems & other.stems) for other in clauses if other.is_negated == clause.is_negated), default=0
+    )
+    other = max(
+        (len(clause.stems & other.stems) for other in clauses if other.is_negated != clause.is_negated), default=0
+    )
+    if other > same:
+        reason = Reason.NEGATION_ADDED if clause.is_negated else Reason.NEGATION_DROPPED
+        written = ", ".join(cue.written for cue in clause.of("negation"))
+        yield Miss(reason, written or claim.text[clause.start : clause.end].strip())
+
+
+def _all_negations(claim: Reading, evidence: Sequence[Reading], same_language: bool) -> Iterator[Miss]:
+    """The claim as a whole has no more negations than its evidence, and in another language none is lost."""
+    mine = [cue for clause in claim.clauses for cue in clause.of("negation")]
+    counts = [sum(len(clause.of("negation")) for clause in reading.clauses) for reading in evidence]
+    if len(mine) > sum(counts):
+        yield Miss(Reason.NEGATION_ADDED, mine[-1].written)
+    if not same_language and not mine and counts and counts[0] and all(counts[: len(counts)]):
+        yield Miss(Reason.NEGATION_DROPPED, claim.text)
+
+
+def _modals(clause: Clause, close: Sequence[Clause], same_language: bool) -> Iterator[Miss]:
+    """Each modal of the clause is one of the evidence, or in another language one that translates it."""
+    mine = clause.names("modal")
+    if not mine:
+        return
+    if same_language:
+        kept = any(not mine - other.names("modal") for other in close)
+    else:
+        theirs: Counter[str] = sum((other.names("modal") for other in close), Counter())
+        kept = all(any(_translates(modal, other) for other in theirs) for modal in mine)
+    if not kept:
+        yield Miss(Reason.MODAL, ", ".join(cue.written for cue in clause.of("modal")))
+
+
+def _translates(modal: str, other: str) -> bool:
+    table = modal_translations()
+    return modal == other or other in table.get(modal, ()) or modal in table.get(other, ())
+
+
+def _quantifiers(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
+    """Each quantifier of the clause stands in the evidence."""
+    known = {name for other in close for name in other.names("quantifier")}
+    for cue in clause.of("quantifier"):
+        if cue.name not in known:
+            yield Miss(Reason.QUANTIFIER, cue.written)
+
+
+def _opposites(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
+    """The clause takes no side where the evidence takes only the other one."""
+    known = {name for other in close for name in other.names("side")}
+    for cue in clause.of("side"):
+        opposite = cue.name[:-1] + ("-" if cue.name.endswith("+") else "+")
+        if cue.name not in known and opposite in known:
+            yield Miss(Reason.OPPOSITE, cue.written)
+
+
+def _advice(clause: Clause, claim: Reading, close: Sequence[Clause], language: Language) -> Iterator[Miss]:
+    """What the evidence says ought to be is not said to be so."""
+    if not close or clause.of("modal") or not all(other.names("modal")["bør"] for other in close):
+        return
+    if not any(word in claim.text.lower() for word in cues(language).advice):
+        yield Miss(Reason.MODAL_DROPPED, claim.text[clause.start : clause.end].strip())

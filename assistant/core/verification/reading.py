@@ -1,0 +1,32 @@
+"""Reads a claim or a piece of evidence into the facts that are compared."""
+
+from dataclasses import dataclass
+
+from assistant.core.types import Language
+from assistant.core.verification.clauses import Clause, read_clauses
+from assistant.core.verification.dates import Date, find_dates, without_dates
+from assistant.core.verification.normalise import normalise
+from assistant.core.verification.numbers import Quantity, find_quantities
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A normalised text and the facts in it, each with its place."""
+
+    text: str
+    dates: tuple[Date, ...]
+    quantities: tuple[Quantity, ...]
+    clauses: tuple[Clause, ...]
+
+
+def read(text: str, language: Language) -> Reading:
+    """Read the facts of a text; line ends part its clauses."""
+    plain = "\n".join(line for line in map(normalise, text.splitlines()) if line)
+    return read_normalised(plain, language)
+
+
+def read_normalised(text: str, language: Language) -> Reading:
+    """Read the facts of a text that is normalised already."""
+    dates = find_dates(text, language)
+    rest = without_dates(text, dates)
+    return Reading(text, tuple(dates), tuple(find_quantities(rest, language)), tuple(read_clauses(text, language)))
