@@ -1,0 +1,32 @@
+"""Assembles what the doors need from the settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant.channels.settings import Settings
+from assistant.core.assistant import Assistant
+from assistant.core.build import build_assistant
+from knowledge import embeddings
+from knowledge.generations import KnowledgeBase
+from prompts.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One process's parts; close it by leaving `open_application`."""
+
+    settings: Settings
+    knowledge_base: KnowledgeBase
+    assistant: Assistant
+    wording: Wording
+
+
+@contextmanager
+def open_application(settings: Settings) -> Iterator[Application]:
+    """Put the parts together; nothing is opened before it is asked for."""
+    knowledge_base = KnowledgeBase(settings.knowledge, lambda: embeddings.load(settings.embedding))
+    try:
+        yield Application(settings, knowledge_base, build_assistant(knowledge_base.current), Wording.load())
+    finally:
+        knowledge_base.close()

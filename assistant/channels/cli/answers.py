@@ -1,0 +1,69 @@
+"""`fagkompas ask` and `fagkompas search`: one answer, a conversation, or the passages behind it."""
+
+from typing import Annotated, Any
+
+import typer
+
+from assistant.channels.cli.conversation import converse
+from assistant.channels.cli.session import application, session_of, write, write_json
+from assistant.channels.passages import result_to_json
+from assistant.channels.reading import answer_to_lines, hit_to_lines
+from assistant.core.rendering import answer_to_json
+from assistant.core.types import AskRequest
+from knowledge.types import Learner, SearchQuery, SourceKind
+from prompts.wording import Wording
+
+HELP = Wording.load()
+MOST_HITS = 100
+
+LearnerOption = Annotated[Learner | None, typer.Option(help=HELP.say("da", "help.learner"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command(help=HELP.say("da", "help.ask"))
+    def ask(
+        context: typer.Context,
+        question: Annotated[str | None, typer.Argument()] = None,
+        learner: LearnerOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            if question is None:
+                converse(parts, session, learner)
+                return
+            answer = parts.assistant.ask(AskRequest(question, learner=learner))
+        _show(answer, as_json)
+
+    @app.command(help=HELP.say("da", "help.search"))
+    def search(
+        context: typer.Context,
+        query: Annotated[str, typer.Argument()],
+        limit: Annotated[int, typer.Option(min=1, max=MOST_HITS, help=HELP.say("da", "help.limit"))] = 10,
+        kind: Annotated[SourceKind | None, typer.Option(help=HELP.say("da", "help.kind"))] = None,
+        learner: LearnerOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            snapshot = parts.knowledge_base.current()
+            result = snapshot.search(SearchQuery(query, limit, kind, learner))
+            if as_json:
+                write_json(result_to_json(result, snapshot))
+                return
+            for number, hit in enumerate(result.hits, start=1):
+                write("\n".join(hit_to_lines(number, hit)))
+            if result.searched_also:
+                write(session.say("search.also", terms=", ".join(result.searched_also)))
+            if not result.hits:
+                write(session.say("search.none"))
+
+
+def _show(answer: Any, as_json: bool) -> None:
+    if as_json:
+        write_json(answer_to_json(answer))
+    else:
+        write("\n".join(answer_to_lines(answer)))

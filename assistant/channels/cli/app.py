@@ -1,0 +1,63 @@
+"""The command `fagkompas`: a table of contents of its commands, and the one place where errors become exit codes."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.channels.cli import answers, catalogue, generations, ingesting, serving
+from assistant.channels.cli.session import REFUSED, start, write_error
+from assistant.channels.explaining import explain_error
+from knowledge.errors import FagkompasError
+from prompts.wording import Wording
+
+DATA_OPTION = "--data"
+
+
+def build_app() -> typer.Typer:
+    """The application with all its commands."""
+    app = typer.Typer(
+        name="fagkompas",
+        help=Wording.load().say("da", "help.fagkompas"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @app.callback()
+    def top(
+        context: typer.Context,
+        data: Annotated[Path | None, typer.Option(DATA_OPTION, help=Wording.load().say("da", "help.data"))] = None,
+    ) -> None:
+        context.obj = start(data)
+
+    for module in (ingesting, answers, catalogue, generations, serving):
+        module.register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; every error becomes one sentence on stderr and an exit code."""
+    given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        build_app()(args=given)
+    except FagkompasError as error:
+        write_error(explain_error(error, Wording.load()))
+        sys.exit(REFUSED)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Let `--data FOLDER` stand anywhere, as people write it, not only before the command."""
+    for index, argument in enumerate(arguments):
+        if argument == DATA_OPTION and index + 1 < len(arguments):
+            return [DATA_OPTION, arguments[index + 1], *arguments[:index], *arguments[index + 2 :]]
+        if argument.startswith(f"{DATA_OPTION}="):
+            return [argument, *arguments[:index], *arguments[index + 1 :]]
+    return arguments

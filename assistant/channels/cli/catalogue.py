@@ -1,0 +1,144 @@
+"""`fagkompas courses`, `profiles` and `sources`: what is known, to be listed and searched."""
+
+import datetime
+from typing import Annotated
+
+import typer
+
+from assistant.channels.cli.answers import JsonOption, LearnerOption
+from assistant.channels.cli.session import Session, application, session_of, write, write_json
+from assistant.channels.passages import course_to_json, plain, profile_to_json, source_to_json, sources_to_json
+from assistant.channels.reading import course_to_lines, profile_to_lines, source_to_lines
+from knowledge.types import Snapshot
+from prompts.wording import Wording
+
+HELP = Wording.load()
+MOST_COURSES = 1_000
+DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    _register_courses(app)
+    _register_profiles(app)
+    _register_sources(app)
+
+
+def _help(name: str) -> str:
+    return HELP.say("da", f"help.{name}")
+
+
+def _register_courses(app: typer.Typer) -> None:
+    @app.command(help=_help("courses"))
+    def courses(
+        context: typer.Context,
+        query: Annotated[str | None, typer.Argument()] = None,
+        profile: Annotated[str | None, typer.Option(help=_help("profile"))] = None,
+        competence: Annotated[str | None, typer.Option(help=_help("competence"))] = None,
+        provider: Annotated[str | None, typer.Option(help=_help("provider"))] = None,
+        level: Annotated[str | None, typer.Option(help=_help("level"))] = None,
+        form: Annotated[str | None, typer.Option(help=_help("form"))] = None,
+        max_price: Annotated[float | None, typer.Option(min=0, help=_help("max_price"))] = None,
+        min_ects: Annotated[float | None, typer.Option(min=0, help=_help("min_ects"))] = None,
+        max_ects: Annotated[float | None, typer.Option(min=0, help=_help("max_ects"))] = None,
+        place: Annotated[str | None, typer.Option(help=_help("place"))] = None,
+        start_from: Annotated[
+            datetime.datetime | None, typer.Option("--from", formats=DAY_FORMATS, help=_help("from"))
+        ] = None,
+        start_to: Annotated[
+            datetime.datetime | None, typer.Option("--to", formats=DAY_FORMATS, help=_help("to"))
+        ] = None,
+        include_expired: Annotated[bool, typer.Option("--include-expired", help=_help("include_expired"))] = False,
+        learner: LearnerOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        from knowledge.courses import CourseFilter
+
+        wanted = CourseFilter(
+            query=query,
+            profile=profile,
+            competence=competence,
+            provider=provider,
+            level=level,
+            form=form,
+            max_price=max_price,
+            min_ects=min_ects,
+            max_ects=max_ects,
+            place=place,
+            start_from=start_from.date() if start_from else None,
+            start_to=start_to.date() if start_to else None,
+            include_expired=include_expired,
+            learner=learner,
+        )
+        _show_courses(session_of(context), wanted, as_json)
+
+
+def _show_courses(session: Session, wanted: object, as_json: bool) -> None:
+    from knowledge.courses import CourseFilter, find_courses
+
+    assert isinstance(wanted, CourseFilter)
+    with application(session) as parts:
+        snapshot = parts.knowledge_base.current()
+        found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES)
+    if as_json:
+        listed = [course_to_json(one.course, one.status, one.reason) for one in found]
+        given = {name: value for name, value in plain(wanted).items() if value is not None}
+        write_json({"courses": listed, "filters": given})
+        return
+    for one in found:
+        write("\n".join(course_to_lines(one.course, one.status, session.wording)))
+    write(session.say("courses.count", count=len(found)) if found else session.say("answer.no_courses"))
+
+
+def _register_profiles(app: typer.Typer) -> None:
+    @app.command(help=_help("profiles"))
+    def profiles(
+        context: typer.Context,
+        profile_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            known = parts.knowledge_base.current().profiles()
+        wanted = [profile for profile in known if profile_id in (None, profile.profile_id)]
+        if profile_id and not wanted:
+            raise session.refuse("refused.profile", id=profile_id, known=", ".join(p.profile_id for p in known))
+        if as_json:
+            listed = [profile_to_json(profile) for profile in wanted]
+            write_json(listed[0] if profile_id else {"profiles": listed})
+            return
+        for profile in wanted:
+            write("\n".join(profile_to_lines(profile, session.wording, whole=profile_id is not None)))
+
+
+def _register_sources(app: typer.Typer) -> None:
+    @app.command(help=_help("sources"))
+    def sources(
+        context: typer.Context,
+        source_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            snapshot = parts.knowledge_base.current()
+            if source_id is None:
+                _list_sources(snapshot, session, as_json)
+                return
+            source = snapshot.source(source_id)
+            if source is None:
+                raise session.refuse("refused.source", id=source_id)
+            text = snapshot.text(source.text_id)
+            if as_json:
+                write_json({**source_to_json(source, len(snapshot.passages(source_id))), "text": text})
+                return
+            write("\n".join([*source_to_lines(source, session.wording), "", text]))
+
+
+def _list_sources(snapshot: Snapshot, session: Session, as_json: bool) -> None:
+    listed = list(snapshot.sources())
+    if as_json:
+        write_json(sources_to_json(listed, snapshot))
+        return
+    for source in listed:
+        write("\n".join(source_to_lines(source, session.wording)))
+    write(session.say("sources.count", count=len(listed), generation=snapshot.number))

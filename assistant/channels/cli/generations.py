@@ -1,0 +1,65 @@
+"""`fagkompas rollback` and `doctor`: back to an earlier generation; is everything in order."""
+
+from typing import Annotated, Any
+
+import typer
+
+from assistant.channels.cli.answers import JsonOption
+from assistant.channels.cli.session import Session, application, session_of, write, write_json
+from assistant.channels.passages import plain
+from prompts.wording import Wording
+
+HELP = Wording.load()
+# Exit code: a check failed.
+FAULT_FOUND = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command(help=HELP.say("da", "help.rollback"))
+    def rollback(
+        context: typer.Context, generation: Annotated[int | None, typer.Argument(metavar="[G]", min=1)] = None
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            number = parts.knowledge_base.rollback(generation)
+            kept = [info.number for info in parts.knowledge_base.generations()]
+        write(session.say("rollback.done", generation=number, kept=", ".join(map(str, kept))))
+
+    @app.command(help=HELP.say("da", "help.doctor"))
+    def doctor(
+        context: typer.Context,
+        repair: Annotated[bool, typer.Option("--repair", help=HELP.say("da", "help.repair"))] = False,
+        as_json: JsonOption = False,
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            base = parts.knowledge_base
+            findings = base.repair() if repair else base.check()
+            generations = base.generations()
+        if as_json:
+            write_json({"findings": plain(findings), "generations": [_generation(info) for info in generations]})
+        else:
+            write("\n".join(doctor_lines(findings, generations, session)))
+        if any(finding.severity == "error" for finding in findings):
+            raise typer.Exit(FAULT_FOUND)
+
+
+def doctor_lines(findings: Any, generations: Any, session: Session) -> list[str]:
+    """What was found, in people's words."""
+    lines = [session.say("doctor.settings", data=session.settings.data, embedding=session.settings.embedding)]
+    for info in generations:
+        key = "doctor.current" if info.current else "doctor.earlier"
+        counts = ", ".join(f"{count} {name}" for name, count in info.counts.items())
+        lines.append(session.say(key, generation=info.number, counts=counts))
+    for finding in findings:
+        key = f"finding.{finding.code}"
+        known = session.wording.knows(session.language, key)
+        lines.append(session.say(key, **finding.values) if known else f"{finding.code}: {finding.values}")
+    return [*lines, session.say("doctor.fine")] if not findings else lines
+
+
+def _generation(info: Any) -> dict[str, Any]:
+    published = info.published_at.isoformat() if info.published_at else None
+    return {"number": info.number, "published_at": published, "counts": dict(info.counts), "current": info.current}

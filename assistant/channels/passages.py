@@ -1,0 +1,108 @@
+"""Search results, sources, courses and profiles as the public JSON (see the contract in the README)."""
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge.types import Course, CourseStatus, Hit, Profile, SearchResult, Snapshot, Source
+
+
+def result_to_json(result: SearchResult, snapshot: Snapshot) -> dict[str, Any]:
+    """`{"passages": […], "searched_also": […]}`."""
+    return {
+        "passages": [hit_to_json(hit, snapshot.source(hit.passage.source_id)) for hit in result.hits],
+        "searched_also": list(result.searched_also),
+    }
+
+
+def hit_to_json(hit: Hit, source: Source | None) -> dict[str, Any]:
+    """A passage with its score and the parts the score came from."""
+    passage = hit.passage
+    return {
+        "passage_id": passage.passage_id,
+        "source_id": passage.source_id,
+        "kind": passage.kind.value,
+        "title": passage.title,
+        "path": source.path if source else None,
+        "section": passage.section,
+        "page": passage.page,
+        "text": passage.text,
+        "text_id": passage.text_id,
+        "start": passage.start,
+        "end": passage.end,
+        "score": round(hit.score, 6),
+        "parts": {name: round(value, 6) for name, value in hit.parts.items()},
+    }
+
+
+def source_to_json(source: Source, passages: int) -> dict[str, Any]:
+    """A source as `sources --json` and `GET /api/sources` give it."""
+    return {
+        "source_id": source.source_id,
+        "kind": source.kind.value,
+        "title": source.title,
+        "publisher": source.publisher,
+        "date": _date(source.date),
+        "url": source.url,
+        "path": source.path,
+        "learner": source.learner.value if source.learner else None,
+        "visibility": source.visibility.value,
+        "valid_from": _date(source.valid_from),
+        "valid_to": _date(source.valid_to),
+        "retrieved": _date(source.retrieved),
+        "fictional": source.fictional,
+        "text_id": source.text_id,
+        "passages": passages,
+    }
+
+
+def sources_to_json(sources: Sequence[Source], snapshot: Snapshot) -> dict[str, Any]:
+    """`{"sources": […]}`."""
+    return {"sources": [source_to_json(source, len(snapshot.passages(source.source_id))) for source in sources]}
+
+
+def course_to_json(course: Course, status: CourseStatus, reason: str | None) -> dict[str, Any]:
+    """A course as `courses --json` and `GET /api/courses` give it."""
+    return {
+        "course_id": course.course_id,
+        "title": course.title,
+        "provider": course.provider,
+        "learner": course.learner.value if course.learner else None,
+        "level": course.level,
+        "ects": course.ects,
+        "form": course.form,
+        "duration": course.duration,
+        "price": plain(course.price),
+        "runs": plain(course.runs),
+        "requires": plain(course.requires),
+        "provides": plain(course.provides),
+        "transfer": plain(course.transfer),
+        "status": status.value,
+        "fictional": course.fictional,
+        "url": course.url,
+        "source_id": course.source_id,
+        "reason": reason,
+    }
+
+
+def profile_to_json(profile: Profile) -> dict[str, Any]:
+    """A profile with its competences."""
+    value = plain(profile)
+    assert isinstance(value, dict)
+    return value
+
+
+def plain(value: object) -> Any:
+    """A dataclass (or a tuple of them) as plain JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def _date(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,129 @@
+"""Answers, passages and courses as lines to be read in a terminal."""
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+
+from assistant.core.types import Answer, Citation
+from knowledge.types import Course, CourseStatus, Hit, Price, Profile, Source
+from prompts.dates import written_date
+from prompts.wording import Wording
+
+WIDEST = 100
+# Longer quotations are read in their place (`/kilde N`), not in the list of sources.
+EXCERPT = 400
+
+
+def answer_to_lines(answer: Answer, wording: Wording | None = None) -> list[str]:
+    """The answer's text, its notices, the courses that help, and its sources."""
+    words = wording or Wording.load()
+    lines = [wrapped(line) for line in answer.text.splitlines()]
+    if answer.courses and answer.kind.value == "answer":
+        lines += ["", words.say(answer.language, "show.courses")]
+        lines += [_course_line(course.title, course.provider, course.citations) for course in answer.courses]
+    if answer.notices:
+        lines.append("")
+        lines += [wrapped(words.say(answer.language, "show.notice", text=notice.text)) for notice in answer.notices]
+    if answer.citations:
+        lines += ["", words.say(answer.language, "show.sources")]
+        lines += [citation_line(citation, answer.language, words) for citation in answer.citations]
+    return lines
+
+
+def citation_line(citation: Citation, language: str, wording: Wording) -> str:
+    """`[1] Title, publisher, date, page, section`."""
+    parts = [citation.title, citation.publisher, written_date(citation.date, language) if citation.date else None]
+    if citation.page:
+        parts.append(wording.say(language, "show.page", page=citation.page))
+    if citation.section:
+        parts.append(citation.section)
+    return wrapped(f"[{citation.number}] " + ", ".join(part for part in parts if part))
+
+
+def hit_to_lines(number: int, hit: Hit) -> list[str]:
+    """A passage found: rank, score, title and section, the score's parts, the beginning of the text."""
+    passage = hit.passage
+    where = f"{passage.title} › {passage.section}" if passage.section else passage.title
+    parts = ", ".join(f"{name} {value:.2f}" for name, value in hit.parts.items() if abs(value) >= 0.005)
+    excerpt = " ".join(passage.text.split())
+    shown = excerpt if len(excerpt) <= EXCERPT else excerpt[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    return [f"{number}. {where}  ({hit.score:.2f}: {parts})", wrapped(shown, "   "), ""]
+
+
+def course_to_lines(course: Course, status: CourseStatus, wording: Wording, language: str = "da") -> list[str]:
+    """A course in two or three lines: title and provider, the facts, the next runs."""
+    marks = [] if status is CourseStatus.OPEN else [wording.say(language, f"mark.{status.value}")]
+    marks += [wording.say(language, "mark.fictional")] if course.fictional else []
+    head = " – ".join(part for part in (course.title, course.provider) if part)
+    facts = [course.level, _ects(course.ects), _form(course.form, wording, language), course.duration]
+    facts += [written_price(course.price, wording, language) if course.price else None]
+    runs = [_run(run.start, run.place, language) for run in course.runs]
+    lines = [f"{head} [{course.course_id}]" + (f" ({', '.join(marks)})" if marks else "")]
+    lines += [wrapped("   " + ", ".join(fact for fact in facts if fact), "   ")] if any(facts) else []
+    lines += [wrapped("   " + "; ".join(run for run in runs if run), "   ")] if any(runs) else []
+    return lines
+
+
+def written_price(price: Price, wording: Wording, language: str) -> str:
+    """`2.395 kr. ekskl. moms`; what is not said about VAT is not added."""
+    amount = f"{price.amount:,.2f}".removesuffix(".00").replace(",", " ").replace(".", ",").replace(" ", ".")
+    key = {True: "price.with_vat", False: "price.without_vat", None: "price.plain"}[price.vat_included]
+    currency = wording.say(language, "price.kroner") if price.currency == "DKK" else price.currency
+    return wording.say(language, key, amount=amount, currency=currency)
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """A paragraph cut to the width of the terminal, lists hanging."""
+    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    lead = len(text) - len(text.lstrip(" -"))
+    return textwrap.fill(
+        text, width, initial_indent=indent if not text.startswith(indent) else "", subsequent_indent=indent + " " * lead
+    )
+
+
+def _course_line(title: str, provider: str | None, citations: Sequence[int]) -> str:
+    numbers = "".join(f"[{number}]" for number in citations)
+    return wrapped(f"- {title}" + (f" ({provider})" if provider else "") + f" {numbers}")
+
+
+def _ects(points: float | None) -> str | None:
+    return f"{points:g} ECTS".replace(".", ",") if points else None
+
+
+def _form(form: str | None, wording: Wording, language: str) -> str | None:
+    if form is None:
+        return None
+    return wording.say(language, f"form.{form}") if wording.knows(language, f"form.{form}") else form
+
+
+def _run(start: object, place: str | None, language: str) -> str:
+    import datetime
+
+    day = written_date(start, language) if isinstance(start, datetime.date) else None
+    return ", ".join(part for part in (day, place) if part)
+
+
+def profile_to_lines(profile: Profile, wording: Wording, whole: bool, language: str = "da") -> list[str]:
+    """A profile in one line, or whole with tasks and competences."""
+    mark = f" ({wording.say(language, 'mark.fictional')})" if profile.fictional else ""
+    lines = [f"{profile.title} [{profile.profile_id}] – {profile.profile_set} {profile.version}{mark}"]
+    if not whole:
+        return lines
+    lines += [wrapped(profile.description, "  ")] if profile.description else []
+    for key, entries in (
+        ("profile.tasks", profile.tasks),
+        ("profile.competences", [competence.label for competence in profile.competences]),
+        ("profile.builds_on", profile.builds_on),
+    ):
+        if entries:
+            lines += [wording.say(language, key), *(wrapped(f"- {entry}") for entry in entries)]
+    return lines
+
+
+def source_to_lines(source: Source, wording: Wording, language: str = "da") -> list[str]:
+    """A source in two lines: id and title; kind, publisher, date, where it came from."""
+    dated = written_date(source.date, language) if source.date else wording.say(language, "answer.undated")
+    mark = f" ({wording.say(language, 'mark.fictional')})" if source.fictional else ""
+    kind = wording.say(language, f"kind.{source.kind.value}")
+    details = [kind, source.publisher, dated, source.path, source.url]
+    return [f"{source.source_id}: {source.title}{mark}", wrapped(", ".join(d for d in details if d), "   ")]
