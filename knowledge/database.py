@@ -4,11 +4,13 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from knowledge.errors import DamagedError
 from knowledge.rows import Cell
+
+_SCHEMA = Path(__file__).with_name("schema.sql")
 
 Parameters = Sequence[Cell | bytes] | Mapping[str, Cell | bytes]
 
@@ -23,9 +25,20 @@ class Database:
 
     @classmethod
     def open_published(cls, path: Path) -> "Database":
-        """Open for reading. `immutable`: nobody ever changes a published file, so no lock and no journal is needed."""
+        """Open for reading; raises `DamagedError`."""
+        # `immutable`: nobody ever changes a published file, so neither lock nor journal is needed.
         uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None))
+        database = None
+        try:
+            database = cls(sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None))
+            database.rows("SELECT count(*) FROM sources")
+            return database
+        except sqlite3.DatabaseError as error:
+            if database is not None:
+                database.close()
+            raise DamagedError(
+                f"{path} cannot be read ({error}); go back with `fagkompas rollback`, or ingest anew.", file=str(path)
+            ) from error
 
     @classmethod
     def open_private(cls, path: Path) -> "Database":
@@ -37,7 +50,7 @@ class Database:
             "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
         )
         if is_new:
-            database._connection.executescript(files("knowledge").joinpath("schema.sql").read_text("utf-8"))
+            database._connection.executescript(_SCHEMA.read_text("utf-8"))
         database.run("BEGIN")
         return database
 

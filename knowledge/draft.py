@@ -54,7 +54,7 @@ class Draft:
         course: Course | None = None,
         profile: Profile | None = None,
     ) -> None:
-        """Add a source with all that hangs on it, or replace what was known; raises `ValueError` where they disagree."""
+        """Add a source with all that hangs on it, or replace what was known; raises `ValueError` if they disagree."""
         entry = Entry(source, tuple(passages), course, profile)
         _check(entry, text)
         if self._texts.put(text) != source.text_id:

@@ -35,7 +35,7 @@ class GenerationInfo:
     """One kept generation."""
 
     number: int
-    published_at: datetime.datetime | None
+    published_at: datetime.datetime
     counts: "Mapping[str, int]"
     current: bool
 
@@ -100,8 +100,9 @@ class KnowledgeBase:
         `CURRENT` points back; the next ingest builds on it and takes a number above all that exist.
         """
         with writer_lock(self._layout.writer_lock):
+            self._clear_leftovers()
             kept = self._published_numbers()
-            current = self._layout.current_number()
+            current = self._readable_current()
             earlier = [candidate for candidate in kept if current is None or candidate < current]
             wanted = number if number is not None else max(earlier, default=None)
             if wanted is None or wanted not in kept:
@@ -117,16 +118,7 @@ class KnowledgeBase:
 
     def generations(self) -> list[GenerationInfo]:
         """The kept generations, oldest first."""
-        current = self._layout.current_number()
-        return [
-            GenerationInfo(
-                number=number,
-                published_at=self._layout.published_at(number),
-                counts=Manifest.read(self._layout.generation(number)).counts,
-                current=number == current,
-            )
-            for number in self._published_numbers()
-        ]
+        return [self._info(number) for number in self._published_numbers()]
 
     def check(self) -> "list[Finding]":
         """Look for everything that can be wrong with the current generation."""
@@ -180,15 +172,28 @@ class KnowledgeBase:
 
         return Thesaurus.load()
 
+    def _info(self, number: int) -> GenerationInfo:
+        manifest = Manifest.read(self._layout.generation(number))
+        # A writer killed right after publishing did not come to note the time.
+        published_at = self._layout.published_at(number) or datetime.datetime.fromisoformat(manifest.created)
+        return GenerationInfo(number, published_at, manifest.counts, number == self._readable_current())
+
+    def _readable_current(self) -> int | None:
+        """What `CURRENT` says; None also where it is damaged, since a rollback is what mends that."""
+        try:
+            return self._layout.current_number()
+        except DamagedError:
+            return None
+
     def _published_numbers(self) -> list[int]:
-        current = self._layout.current_number()
+        current = self._readable_current()
         return [n for n in self._layout.numbers() if n == current or self._layout.published_at(n) is not None]
 
     def _clear_leftovers(self) -> None:
         """Remove what killed writers left; the writer lock is held, so none of it is in use."""
         if not self._layout.generations.is_dir():
             return
-        current = self._layout.current_number()
+        current = self._readable_current()
         if current is not None and current in self._layout.numbers():
             self._layout.mark_published(current)
         kept = {self._layout.generation(number).name for number in self._published_numbers()}

@@ -44,7 +44,6 @@ class IndexBuilder:
 
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
-        self._embed()
         if not rebuild and not _is_worn(self._vectors):
             added = self._add_missing_vectors()
             alive = [str(key) for key in self._vectors.live()]
@@ -73,8 +72,8 @@ class IndexBuilder:
             write_segment(folder, segment, missing)
             self._keywords.add(_key(passage) for passage in missing)
 
-    def _embed(self) -> None:
-        passages = self._embeddings.missing(self._catalogue.all_passages())
+    def _embed(self, wanted: Sequence[Passage]) -> None:
+        passages = self._embeddings.missing(wanted)
         for start in range(0, len(passages), _EMBED_AT_ONCE):
             self._progress("embed", start, len(passages))
             batch = passages[start : start + _EMBED_AT_ONCE]
@@ -83,6 +82,7 @@ class IndexBuilder:
 
     def _add_missing_vectors(self) -> list[RecordKey]:
         missing = self._vectors.missing()
+        self._embed(missing)
         with closing(VectorStore.open(self._folder / VECTORS)) as store:
             self._add(store, missing)
         return [_key(passage) for passage in missing]
@@ -91,6 +91,7 @@ class IndexBuilder:
         shutil.rmtree(self._folder / VECTORS, ignore_errors=True)
         self._vectors.clear()
         passages = self._catalogue.all_passages()
+        self._embed(passages)
         self._embeddings.keep_only(passages)
         with closing(VectorStore.create(self._folder / VECTORS)) as store:
             self._add(store, passages)

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import shutil
 import tempfile
 import threading
 import weakref
@@ -25,7 +24,7 @@ from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
-from knowledge.vectors import NO_LEARNER, VectorStore, filter_for
+from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for
 
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
@@ -160,7 +159,7 @@ class OpenGeneration:
         if os.access(folder, os.W_OK):
             return folder
         temporary = Path(self._opened.enter_context(tempfile.TemporaryDirectory(prefix="fagkompas-vectors-")))
-        shutil.copytree(folder, temporary / VECTORS)
+        copy_store(folder, temporary / VECTORS)
         return temporary / VECTORS
 
     def _fitting_embedder_query(self, text: str) -> Sequence[float]:

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from knowledge.embedder import Vectors
 from knowledge.errors import DamagedError
@@ -165,15 +166,18 @@ def filter_for(query: SearchQuery, present: Mapping[str, frozenset[str]]) -> dic
 
 
 def copy_store(source: Path, target: Path) -> None:
-    """Copy a closed or opened collection's folder; a reader that just opens it does not disturb the copy."""
-    # The index files change only when records are added; Chroma's own database also when it is opened.
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{_CHROMA_DATABASE}*"))
-    with (
-        waiting_lock(source),
-        closing(sqlite3.connect(f"file:{source / _CHROMA_DATABASE}?mode=ro", uri=True)) as opened,
-        closing(sqlite3.connect(target / _CHROMA_DATABASE)) as copy,
-    ):
-        opened.backup(copy)
+    """Copy a collection's folder, which readers may be opening meanwhile; raises `DamagedError`."""
+    try:
+        # The index files change only when records are added; Chroma's own database also when it is opened.
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{_CHROMA_DATABASE}*"))
+        with (
+            waiting_lock(source),
+            closing(sqlite3.connect(f"file:{quote(str(source / _CHROMA_DATABASE))}?mode=rw", uri=True)) as opened,
+            closing(sqlite3.connect(target / _CHROMA_DATABASE)) as copy,
+        ):
+            opened.backup(copy)
+    except (FileNotFoundError, shutil.Error, sqlite3.DatabaseError) as error:
+        raise _damaged(source, str(error)) from error
 
 
 def _client(folder: Path) -> Any:
