@@ -79,12 +79,18 @@ def mask_within(value: object) -> tuple[object, int]:
     if isinstance(value, int) and not isinstance(value, bool):
         return _mask_number(value)
     if isinstance(value, Mapping):
-        keys, in_keys = _mask_all(value)
-        items, in_items = _mask_all(value.values())
-        return dict(zip(keys, items, strict=True)), in_keys + in_items
+        return mask_mapping(value)
     if isinstance(value, list | tuple):
         return _mask_all(value)
     return value, 0
+
+
+def mask_mapping(values: Mapping[str, object]) -> tuple[dict[str, object], int]:
+    """Mask the keys and values of a mapping."""
+    keys = [mask_cpr(str(key)) for key in values]
+    items, count = _mask_all(values.values())
+    masked = {key: item for (key, _), item in zip(keys, items, strict=True)}
+    return masked, count + sum(found for _, found in keys)
 
 
 def _mask_all(values: Iterable[object]) -> tuple[list[object], int]:

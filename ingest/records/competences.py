@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.records.fields import Fields, fields_of
 from ingest.records.headings import slug
-from ingest.records.values import competence_level, listing
+from ingest.records.values import competence_level, listing, words_of
 from ingest.types import RawRecord, RawValue
 from knowledge.types import Competence, CourseCompetence, SourceKind
 
@@ -43,14 +43,15 @@ def _named(fields: Fields, name: str) -> Iterator[_Named]:
     value = fields.values.get(name)
     if value is None:
         return
-    items = value.value if isinstance(value.value, list | tuple) else [value.value]
+    single = isinstance(value.value, Mapping)
+    items = value.value if isinstance(value.value, list | tuple) else [value.value] if single else listing(value.value)
     for item in items:
         if isinstance(item, Mapping):
             named = _of_mapping(fields, name, item, value.line)
             if named:
                 yield named
         else:
-            yield from map(_of_text, listing(item))
+            yield _of_text(words_of(item))
 
 
 def _of_text(text: str) -> _Named:

@@ -179,5 +179,5 @@ def duration(value: object) -> str:
 def listing(value: object) -> list[str]:
     """Split a list, or a cell with `;`, `|` or line breaks between its parts."""
     if isinstance(value, list | tuple):
-        return [text for item in value for text in ([words_of(item)] if isinstance(item, Mapping) else listing(item))]
+        return [text for text in map(words_of, value) if text]
     return [part for part in _SEPARATORS.split(words_of(value)) if part]

@@ -1,0 +1,233 @@
+"""A run of ingest from roots to a published generation, whole or not at all."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
+from ingest.identity import INCOMPLETE, ReportIds, fingerprint
+from ingest.preparing import prepare_record, prepare_report
+from ingest.reading import CRASHES, Reading, crash_of, read_file
+from ingest.sync import Plan, plan, refuse_removals
+from ingest.types import Change, Fault, IngestReport, Notice, Prepared
+from knowledge.draft import Draft
+from knowledge.errors import TooManyRemovalsError
+from knowledge.generations import KnowledgeBase
+from knowledge.types import Source
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (`read`, `embed`, `index`, ...), how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How a run is to behave."""
+
+    dry_run: bool = False
+    """Say what would happen and change nothing."""
+    allow_removals: bool = False
+    """Forget even more than a third of what is known of a root."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run found out before it changes anything."""
+
+    scopes: Sequence[Scope]
+    found: Survey
+    known: Sequence[Source]
+    readings: Sequence[Reading]
+    unchanged: Collection[str]
+    """Locations of files that are as they were."""
+
+
+def ingest(
+    roots: Sequence[Path | str],
+    knowledge_base: KnowledgeBase,
+    options: IngestOptions = IngestOptions(),
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Bring the knowledge base in line with the roots, all known ones where none is given, and publish.
+
+    A bad file is told in the report and never stops the others nor removes what was known of it. Raises `RootError`
+    for a root that is not there, `TooManyRemovalsError`, `LockedError`; then nothing is changed.
+    """
+    report = progress or _unheard
+    with knowledge_base.writer() as draft:
+        run = _look(roots, draft.sources(), report)
+        prepared, faults = _prepare(run)
+        planned = plan(_in_scope(run), [one.source for one in prepared], _staying(run))
+        notices = [*run.found.notices, *(notice for reading in run.readings for notice in reading.notices)]
+        notices += _check_removals(run, planned, options)
+        faults = [*run.found.faults, *(fault for reading in run.readings for fault in reading.faults), *faults]
+        if options.dry_run or _nothing_was_read(run, prepared, faults):
+            number = _current_number(knowledge_base)
+            planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in _in_scope(run)))
+        else:
+            number = _carry_out(draft, planned, prepared, report)
+    return _report(run, planned, prepared, number, (faults, notices), options.dry_run)
+
+
+def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progress) -> _Run:
+    """Find and read what is new or different."""
+    scopes = scopes_of(roots, {source.root for source in known})
+    found = survey(scopes)
+    by_location: dict[str, list[Source]] = {}
+    for source in known:
+        by_location.setdefault(location_of(source.root, source.path), []).append(source)
+    readings, unchanged = [], set()
+    for done, file in enumerate(found.files):
+        progress("read", done, len(found.files))
+        reading = _read_if_changed(file, by_location.get(file.location, ()))
+        if reading is None:
+            unchanged.add(file.location)
+        else:
+            readings.append(reading)
+    progress("read", len(found.files), len(found.files))
+    return _Run(scopes, found, known, readings, unchanged)
+
+
+def _read_if_changed(file: FoundFile, known: Sequence[Source]) -> Reading | None:
+    try:
+        content = fingerprint(file)
+    except CRASHES as error:
+        return Reading(file, "", faults=(crash_of(file, error),))
+    is_same = bool(known) and all(source.content_hash == content and source.path == file.path for source in known)
+    return None if is_same and known[0].root == file.scope.root else read_file(file, content)
+
+
+def _prepare(run: _Run) -> tuple[list[Prepared], list[Fault]]:
+    """Give ids and make the sources; of two records of one id the first counts and the other is a fault."""
+    holders = _holders(run)
+    prepared: list[Prepared] = []
+    faults: list[Fault] = []
+    for reading in run.readings:
+        twice = [found for found in reading.records if found.checked.record_id in holders]
+        content = reading.fingerprint + (INCOMPLETE if reading.faults or twice else "")
+        for found in reading.records:
+            record_id = found.checked.record_id
+            if record_id in holders:
+                faults.append(_twice(reading.file, record_id, found.checked.line, holders[record_id]))
+            else:
+                prepared.append(prepare_record(reading.file, found, content))
+        holders |= {found.checked.record_id: reading.file.path for found in reading.records if found not in twice}
+    ids = ReportIds(_in_scope(run), {file.location for file in run.found.files}, {*holders, *_ids(run.known)})
+    for reading in run.readings:
+        if reading.report:
+            source_id = ids.id_for(reading.file, reading.fingerprint)
+            prepared.append(prepare_report(reading.file, reading.report, source_id, reading.fingerprint))
+    return prepared, faults
+
+
+def _holders(run: _Run) -> dict[str, str]:
+    """Give the ids that no record read now may take, and where each stands: other roots and unchanged files."""
+    inside = _ids(_in_scope(run))
+    found = {file.location for file in run.found.files}
+    return {
+        source.source_id: source.path or source.root
+        for source in run.known
+        if source.source_id not in inside
+        or _location(source) in run.unchanged
+        or (source.record is None and _location(source) in found)
+    }
+
+
+def _twice(file: FoundFile, record_id: str, line: int | None, holder: str) -> Fault:
+    message = f"the id {record_id!r} is taken by {holder}, and the first counts: give this record an id of its own"
+    return Fault(file.path, message, "duplicate_id", "id", line, {"id": record_id, "other": holder})
+
+
+def _staying(run: _Run) -> set[str]:
+    """Give the ids that stay as they are known: of unchanged files, and of all that could not be read."""
+    failed = {reading.file.location for reading in run.readings if reading.failed or None in reading.lost}
+    lost = {(reading.file.location, one) for reading in run.readings for one in reading.lost}
+    staying = set()
+    for source in _in_scope(run):
+        location = location_of(source.root, source.path)
+        is_known_only = location in run.unchanged or location in failed or (location, source.source_id) in lost
+        if is_known_only or any(lies_in(location, place) for place in run.found.blocked):
+            staying.add(source.source_id)
+    return staying
+
+
+def _check_removals(run: _Run, planned: Plan, options: IngestOptions) -> list[Notice]:
+    """Refuse to forget too much; a dry run only says that the real one would."""
+    notices = []
+    for scope in run.scopes:
+        place = shown(str(scope.place))
+        try:
+            if not options.allow_removals:
+                refuse_removals(planned, place, _known_in(run, place))
+        except TooManyRemovalsError as error:
+            if not options.dry_run:
+                raise
+            notices.append(Notice(error.code, path=place, values=error.values))
+        if not any(file.scope == scope for file in run.found.files):
+            notices.append(Notice("nothing_found", path=place))
+    return notices
+
+
+def _nothing_was_read(run: _Run, prepared: Sequence[Prepared], faults: Sequence[Fault]) -> bool:
+    """Tell whether all there is failed: then nothing is published, and what is known stays."""
+    return bool(faults) and not prepared and not run.unchanged
+
+
+def _carry_out(draft: Draft, planned: Plan, prepared: Sequence[Prepared], progress: Progress) -> int:
+    wanted = {*planned.add, *planned.replace, *planned.update}
+    for source_id in planned.remove:
+        draft.remove(source_id)
+    for one in prepared:
+        if one.source.source_id in wanted:
+            draft.put(one.source, one.text, one.passages, one.course, one.profile)
+    return draft.publish(progress)
+
+
+def _report(
+    run: _Run,
+    planned: Plan,
+    prepared: Sequence[Prepared],
+    number: int,
+    said: tuple[Sequence[Fault], Sequence[Notice]],
+    dry_run: bool,
+) -> IngestReport:
+    now = {one.source.source_id: _change(one.source, one.metadata_from) for one in prepared}
+    before = {source.source_id: _change(source, None) for source in run.known}
+    return IngestReport(
+        generation=number,
+        added=tuple(now[source_id] for source_id in planned.add),
+        changed=tuple(now[source_id] for source_id in planned.replace),
+        kept=len(planned.keep),
+        removed=tuple(before[source_id] for source_id in planned.remove),
+        failed=tuple(said[0]),
+        notices=tuple(said[1]),
+        dry_run=dry_run,
+    )
+
+
+def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
+    return Change(source.source_id, source.title, source.path, source.kind, source.date, source.publisher, origins)
+
+
+def _in_scope(run: _Run) -> list[Source]:
+    places = [shown(str(scope.place)) for scope in run.scopes]
+    return [source for source in run.known if any(lies_in(_location(source), place) for place in places)]
+
+
+def _known_in(run: _Run, place: str) -> list[Source]:
+    return [source for source in run.known if lies_in(_location(source), place)]
+
+
+def _location(source: Source) -> str:
+    return location_of(source.root, source.path)
+
+
+def _ids(sources: Sequence[Source]) -> set[str]:
+    return {source.source_id for source in sources}
+
+
+def _current_number(knowledge_base: KnowledgeBase) -> int:
+    return next((one.number for one in knowledge_base.generations() if one.current), 0)
+
+
+def _unheard(stage: str, done: int, total: int) -> None:
+    pass
