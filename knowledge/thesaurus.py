@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.danish import Token, fold, is_stop_word, stem, tokenize
+from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.errors import DamagedError
 
 
@@ -73,6 +73,11 @@ class Expansion:
     weight: float
     relation: Relation
     source: str
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether the term means the same as what was asked."""
+        return self.relation in (Relation.ALIAS, Relation.MISSPELLING, Relation.TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
