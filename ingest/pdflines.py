@@ -89,7 +89,7 @@ def page_lines(pieces: Sequence[Piece], page: int) -> list[PlacedLine]:
         gap = index == 0 or pitch < 0 or pitch > _PARAGRAPH_GAP * min(usual, 2 * letters)
         indent = round((row[0].left - margin) / _STEP)
         text = _joined(row)
-        size = round(max(piece.font_size for piece in row), 1)
+        size = round(max(row, key=lambda piece: len(piece.text)).font_size, 1)
         line = Line(text, 0, len(text), indent, gap, page, size, tabular=COLUMN_SIGN in text)
         lines.append(PlacedLine(line, _base(row)))
     return lines

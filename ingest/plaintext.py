@@ -68,7 +68,9 @@ def _mark_title(groups: Sequence[Group]) -> list[Group]:
     for index, group in enumerate(groups[:HEAD_GROUPS]):
         if group.kind is BlockKind.BOILERPLATE:
             continue
-        if group.kind is BlockKind.LIST_ITEM or not _looks_like_heading(group, LONGEST_TITLE):
+        if group.kind is BlockKind.LIST_ITEM or group.text.endswith(":"):
+            break
+        if not _looks_like_heading(group, LONGEST_TITLE):
             break
         candidates.append(index)
     if not candidates or candidates[0] == len(groups) - 1:
