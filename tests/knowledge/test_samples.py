@@ -4,15 +4,18 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import yaml
+from builders import make_knowledge_base
 
 from ingest.formats import reader_for
 from ingest.metadata import Metadata, find_metadata
+from ingest.pipeline import ingest
 from ingest.records import check_records
 from ingest.types import Notice
 from knowledge.masking import mask_cpr
@@ -186,3 +189,14 @@ def test_a_sample_is_read_without_a_fault_or_an_unknown_field(path: Path) -> Non
     if not extracted.records:
         notices += described(path)[1]
     assert [notice.code for notice in notices] == (["undated"] if path.name in UNDATED else [])
+
+
+def test_the_whole_folder_is_ingested_without_a_fault_or_an_unknown_field(tmp_path: Path) -> None:
+    with closing(make_knowledge_base(tmp_path)) as knowledge_base:
+        report = ingest([SAMPLES], knowledge_base)
+        snapshot = knowledge_base.current()
+        assert report.failed == ()
+        assert {notice.code for notice in report.notices} == {"undated"}
+        assert len(snapshot.courses()) == len(list(courses()))
+        assert len(snapshot.profiles()) == len(list(profiles()))
+        assert all(snapshot.passages(source.source_id) for source in snapshot.sources())
