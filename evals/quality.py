@@ -91,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--embedding", default=DEFAULT_EMBEDDING, help="the embedding model")
     parser.add_argument("--split", choices=["tune", "report", "all"], default="all", help="which half; both")
     parser.add_argument("--json", action="store_true", help="one JSON document")
-    parser.add_argument("--show", action="store_true", help="every failing case with its answer")
+    parser.add_argument(
+        "--show", action="store_true", help="every failing case with its answer (of the tune half, while tuning)"
+    )
     parser.add_argument("--gate", action="store_true", help="exit 1 where the report split misses an aim")
     return parser
 
