@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from tomllib import loads
 
@@ -24,6 +24,8 @@ _RESPELLING = re.compile("ae|oe|aa")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What a text is written in shows early; the rest is not read.
 _READ_WORDS = 200
+# Weights are kept for the words of a few conversations.
+_KEPT_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def _signs() -> _Signs:
     return _Signs(words, {language: tuple(endings) for language, endings in data["endings"].items()})
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
 def _weigh(word: str) -> float:
     """Weigh a word: above zero for Danish, below for English."""
     signs = _signs()

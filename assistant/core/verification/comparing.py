@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.core.types import Language
 from assistant.core.verification.clauses import Clause, nearest
+from assistant.core.verification.counted import counts_another
 from assistant.core.verification.dates import Date
 from assistant.core.verification.numbers import Quantity
 from assistant.core.verification.reading import Reading
@@ -30,7 +31,9 @@ def check_numbers(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Miss]
         is_year = quantity.unit is None and any(value in years for value in quantity.values)
         if not is_year and not any(quantity.is_borne_out_by(other) for other in known):
             yield Miss(Reason.NUMBER, quantity.written)
-        elif not is_year and _belongs_elsewhere(quantity, claim, evidence):
+        elif not is_year and (
+            _belongs_elsewhere(quantity, claim, evidence) or counts_another(quantity, claim, evidence)
+        ):
             yield Miss(Reason.NUMBER_MISPLACED, quantity.written)
 
 

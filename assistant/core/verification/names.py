@@ -19,7 +19,7 @@ _GENITIVE = re.compile(r"(?:'s|'|s)$")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words; `sure` is false for one word that begins a sentence and may be any word."""
+    """A run of capitalised words as compared (without initials) and as written."""
 
     words: tuple[str, ...]
     written: str
@@ -43,7 +43,8 @@ def gather(texts: Sequence[str]) -> NameEvidence:
 
 def missing_names(claim: str, evidence: NameEvidence, language: Language) -> list[str]:
     """List the names of a normalised claim that the evidence does not have."""
-    missing = [name.written for name in _find(claim, evidence, language) if not _has(name.words, evidence)]
+    told = _without_aliases(claim, evidence)
+    missing = [name.written for name in _find(told, evidence, language) if not _stands_somewhere(name.words, evidence)]
     addresses = [match.group() for match in _ADDRESS.finditer(claim)]
     return [*missing, *(address for address in addresses if address.lower() not in evidence.text)]
 
@@ -74,12 +75,12 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _is_no_name(claim: str, token: re.Match[str], evidence: NameEvidence, language: Language) -> bool:
-    """Tell whether a capitalised word is an ordinary one: a polite pronoun, a month, a unit, or the first of its sentence."""
+    """Tell whether a capitalised word is an ordinary one: a pronoun, a month, a unit, or the first of its sentence."""
     word = token.group()
     lower = word.lower()
     if lower in {month.lower() for month in calendar(language).months} or lower in calendar(language).named:
         return True
-    if word in {"I", "De", "Dem", "Deres"} or lower in units().exact:
+    if word in {"I", "De", "Dem", "Deres"} or lower in units().exact or lower in names().free:
         return True
     if not _BEGINNING.search(claim[: token.start()]) or _is_acronym(word):
         return False
@@ -98,15 +99,19 @@ def _is_acronym(word: str) -> bool:
     return any(letter.isupper() for letter in word[1:])
 
 
-def _has(words: Sequence[str], evidence: NameEvidence) -> bool:
-    """Tell whether the evidence has the name, or another name of the same thing."""
-    if any(_stands_in(words, part) for part in evidence.parts):
-        return True
-    written = {" ".join(words).lower(), _bare(" ".join(words).lower())}
-    groups = [group for group in names().aliases if group & written]
-    return any(
-        _stands_in(_TOKEN.findall(alias), part) for group in groups for alias in group for part in evidence.parts
-    )
+def _without_aliases(claim: str, evidence: NameEvidence) -> str:
+    """Blank out the names in a claim that the evidence has under another name."""
+    for group in names().aliases:
+        used = [alias for alias in group if re.search(rf"\b{re.escape(alias)}(?:'?s)?\b", claim, re.IGNORECASE)]
+        if used and any(_stands_somewhere(_TOKEN.findall(alias), evidence) for alias in group):
+            for alias in sorted(used, key=len, reverse=True):
+                pattern = re.compile(rf"\b{re.escape(alias)}(?:'?s)?\b", re.IGNORECASE)
+                claim = pattern.sub(lambda match: "x" * len(match.group()), claim)
+    return claim
+
+
+def _stands_somewhere(words: Sequence[str], evidence: NameEvidence) -> bool:
+    return any(_stands_in(words, part) for part in evidence.parts)
 
 
 def _stands_in(words: Sequence[str], part: Sequence[frozenset[str]]) -> bool:

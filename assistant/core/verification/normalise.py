@@ -20,6 +20,10 @@ _SINGLE = {
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A base character with its combining marks is one unit of NFC; Hangul and other exotica keep their code points.
 _CLUSTER = re.compile(rf"[{_INVISIBLE}]+|\s+|\S[\u0300-\u036f]*")
+# Those clusters that one form changes; the letters of Latin script stand for themselves.
+_CHANGING = re.compile(
+    rf"\s+|[{_INVISIBLE}]+|[^ -~¡-ʯ][\u0300-\u036f]*|[ -~¡-ʯ][\u0300-\u036f]+|[`´«»]",
+)
 # Texts are asked about again and again within one answer, claims once.
 _CACHED_TEXTS = 64
 
@@ -56,7 +60,7 @@ def normalise_with_offsets(text: str) -> Normalised:
 
 def normalise(text: str) -> str:
     """Bring a text to one typographic form, without white space at its ends."""
-    return re.sub(" +", " ", "".join(_rewrite(found.group()) for found in _CLUSTER.finditer(text))).strip()
+    return re.sub(" +", " ", _CHANGING.sub(lambda found: _rewrite(found.group()), text)).strip()
 
 
 def _rewrite(cluster: str) -> str:

@@ -10,6 +10,8 @@ from assistant.core.verification.vocabulary import NumberWords, number_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TENS = re.compile(r"(?P<ones>\w+?)og(?P<tens>\w+)")
+# "en halv million", "half a million"; before anything else half is a share or a measure.
+_HALF_A = frozenset({("en", "halv"), ("half", "a")})
 # A share in words is compared with per cents.
 _WHOLE = 100
 _HUNDRED = 100
@@ -55,6 +57,8 @@ def _read(words: Sequence[str], place: int, known: NumberWords) -> tuple[Fractio
     following = words[place + 1] if place + 1 < len(words) else ""
     if word in known.halves and following not in known.scales:
         return known.halves[word], None, 1
+    if tuple(words[place : place + 2]) in _HALF_A and words[place + 2 : place + 3] and words[place + 2] in known.scales:
+        return Fraction(known.scales[words[place + 2]], 2), None, 3
     if word in known.bare:
         return Fraction(_WHOLE, known.fractions[word]), "percent", 1
     count, used = _count(words, place, known)

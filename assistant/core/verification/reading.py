@@ -1,12 +1,16 @@
 """Reads a claim or a piece of evidence into the facts that are compared."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.core.types import Language
 from assistant.core.verification.clauses import Clause, read_clauses
 from assistant.core.verification.dates import Date, find_dates, without_dates
 from assistant.core.verification.normalise import normalise
 from assistant.core.verification.numbers import Quantity, find_quantities
+
+# The claims of an answer rest on the same few quotations and titles.
+_KEPT_READINGS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Reading:
     clauses: tuple[Clause, ...]
 
 
+@lru_cache(maxsize=_KEPT_READINGS)
 def read(text: str, language: Language) -> Reading:
     """Read the facts of a text; line ends part its clauses."""
     plain = "\n".join(line for line in map(normalise, text.splitlines()) if line)

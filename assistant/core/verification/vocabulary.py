@@ -59,10 +59,11 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What is known of names: places, words that only open sentences, and names that mean the same."""
+    """What is known of names: places, words that only open sentences, free words, and names that mean the same."""
 
     places: frozenset[str]
     openers: frozenset[str]
+    free: frozenset[str]
     aliases: tuple[frozenset[str], ...]
 
 
@@ -121,7 +122,7 @@ def names() -> Names:
     data = _data("names.toml")
     aliases = tuple(frozenset(name.lower() for name in group) for group in data["aliases"]["groups"])
     places = frozenset(name.lower() for name in data["places"]["names"])
-    return Names(places, frozenset(data["openers"]["words"]), aliases)
+    return Names(places, frozenset(data["openers"]["words"]), frozenset(data["free"]["words"]), aliases)
 
 
 def _by_word(groups: Mapping[str, list[str]]) -> dict[str, str]:
