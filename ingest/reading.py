@@ -143,11 +143,11 @@ def _with_body(record: CheckedRecord, body: Extracted) -> tuple[str, tuple[Block
         return record.text, record.blocks
     joint = f"{record.text}\n\n"
     title = record.record.title.casefold()
-    blocks = [
-        replace(block, start=block.start + len(joint), end=block.end + len(joint))
-        for block in body.blocks
-        if block.kind is not BlockKind.HEADING or body.text[block.start : block.end].casefold() != title
-    ]
+    blocks = []
+    for block in body.blocks:
+        repeats_title = block.kind is BlockKind.HEADING and body.text[block.start : block.end].casefold() == title
+        kind = BlockKind.BOILERPLATE if repeats_title else block.kind
+        blocks.append(replace(block, kind=kind, start=block.start + len(joint), end=block.end + len(joint)))
     return joint + body.text, (*record.blocks, *blocks)
 
 

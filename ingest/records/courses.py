@@ -61,7 +61,9 @@ def course_of(fields: Fields) -> CheckedRecord | None:
 
 
 def _price(fields: Fields) -> Price | None:
-    return fields.read("price", lambda value: price(value, fields.raw("vat"), fields.raw("currency")))
+    # A column may say it for all its prices: "Pris ekskl. moms".
+    vat = fields.raw("vat") if fields.has("vat") else fields.headings.get("price")
+    return fields.read("price", lambda value: price(value, vat, fields.raw("currency")))
 
 
 def _check_validity(fields: Fields, course: Course) -> None:
