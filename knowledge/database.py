@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,17 +28,16 @@ class Database:
         """Open for reading; raises `DamagedError`."""
         # `immutable`: nobody ever changes a published file, so neither lock nor journal is needed.
         uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-        database = None
         try:
             database = cls(sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None))
+        except sqlite3.OperationalError as error:
+            raise _damaged(path, str(error)) from error
+        try:
             database.rows("SELECT count(*) FROM sources")
-            return database
         except sqlite3.DatabaseError as error:
-            if database is not None:
-                database.close()
-            raise DamagedError(
-                f"{path} cannot be read ({error}); go back with `fagkompas rollback`, or ingest anew.", file=str(path)
-            ) from error
+            database.close()
+            raise _damaged(path, str(error)) from error
+        return database
 
     @classmethod
     def open_private(cls, path: Path) -> "Database":
@@ -95,3 +94,20 @@ class Database:
         """Close the connection; what was not committed is lost."""
         with self._lock:
             self._connection.close()
+
+
+def check_database(path: Path) -> None:
+    """Go through a published file page by page; raises `DamagedError`."""
+    with closing(Database.open_published(path)) as database:
+        try:
+            (faults,) = database.rows("PRAGMA quick_check(1)")
+        except sqlite3.DatabaseError as error:
+            raise _damaged(path, str(error)) from error
+        if faults[0] != "ok":
+            raise _damaged(path, str(faults[0]))
+
+
+def _damaged(path: Path, reason: str) -> DamagedError:
+    return DamagedError(
+        f"{path} cannot be read ({reason}); go back with `fagkompas rollback`, or ingest anew.", file=str(path)
+    )

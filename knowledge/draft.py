@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.catalogue import Catalogue, Entry
-from knowledge.database import Database
+from knowledge.database import Database, check_database
 from knowledge.embedder import Embedder, EmbedderOnce
 from knowledge.errors import DamagedError
 from knowledge.index_build import IndexBuilder, Progress
@@ -92,6 +92,7 @@ class Draft:
         report("publish", 0, 1)
         self._go_live()
         report("publish", 1, 1)
+        self._layout.mark_published(self.number)
         return self.number
 
     def close(self) -> None:
@@ -121,7 +122,6 @@ class Draft:
         self._folder.rename(self._layout.generation(self.number))
         sync([self._layout.generations])
         self._layout.point_current_at(self.number)
-        self._layout.mark_published(self.number)
 
 
 def start_draft(layout: Layout, embedder: EmbedderOnce, mend: bool = False) -> Draft:
@@ -152,13 +152,10 @@ def _whole_manifest(published: Path) -> Manifest:
 
 
 def _copy(published: Path, folder: Path, with_indexes: bool) -> None:
-    try:
-        shutil.copyfile(published / DATABASE, folder / DATABASE)
-    except FileNotFoundError as error:
-        raise DamagedError(
-            f"{published} holds no {DATABASE}; go back with `fagkompas rollback`, or ingest anew.",
-            folder=str(published),
-        ) from error
+    if not with_indexes:
+        # What is to be mended has no checksums to go by, so the database answers for itself.
+        check_database(published / DATABASE)
+    shutil.copyfile(published / DATABASE, folder / DATABASE)
     if with_indexes:
         shutil.copytree(published / KEYWORD, folder / KEYWORD)
         copy_store(published / VECTORS, folder / VECTORS)
