@@ -68,7 +68,8 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     months = "|".join(known.months)
     month = f"(?P<month>{months})"
     day = r"(?P<day>\d{1,2})"
-    season = "(?P<named>" + "|".join(known.named) + ")"
+    # Danish writes "sommerferien" and "mandags" in one word.
+    season = "(?P<named>" + "|".join(known.named) + ")" + (r"\w*" if language == "da" else "")
     sources = [
         rf"(?<![\d-])(?P<year>{_YEAR})-(?P<number>\d\d)-{day}(?!\d)",
         rf"(?<![\d./-]){day}\s?(?P<sign>[./-])\s?(?P<number>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d\d)(?![\d%])",

@@ -47,6 +47,7 @@ def test_seasons_and_weekdays_are_dates() -> None:
     autumn, monday = find_dates("Fra efteråret 2018, hver mandag", "da")
     assert (autumn.named, autumn.year, monday.named) == ("autumn", 2018, "monday")
     assert autumn.is_borne_out_by(find_dates("in the autumn of 2018", "en")[0])
+    assert find_dates("efter sommerferien", "da")[0].named == "summer"
     assert not autumn.is_borne_out_by(find_dates("foråret 2018", "da")[0])
 
 

@@ -68,6 +68,12 @@ def test_a_list_item_is_borne_out_by_its_lead_in() -> None:
     assert check("De mindst udfordrende områder: samarbejde (54 %).", "1. Samarbejde (54%)", lead_in="De mest udfordrende områder er:").reason in {Reason.QUANTIFIER, Reason.OPPOSITE}  # fmt: skip # noqa: E501
 
 
+def test_an_english_superlative_is_no_majority() -> None:
+    quote = "De mest udfordrende områder er jura og økonomi."
+    assert check("The most challenging areas are law and economy.", quote, "en").ok
+    assert not check("Most managers mention law.", "Lederne nævner jura.", "en").ok
+
+
 def test_a_number_of_another_list_item_is_misplaced() -> None:
     quote = "• Brancheforståelse (47 %)\n• Samtaleteknik (35 %)"
     assert check("Samtaleteknik nævnes af 47 procent.", quote).reason is Reason.NUMBER_MISPLACED
