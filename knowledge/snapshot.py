@@ -119,6 +119,12 @@ class OpenGeneration:
         """Inverse document frequency of a stem over passages, >= 0; an unseen stem is the rarest."""
         return self.keyword().rarity(stem)
 
+    def corrections(self, stem: str) -> Sequence[tuple[str, float]]:
+        """Known stems that an unknown one may have been meant as, with weights 0-1, the likeliest first."""
+        from knowledge.spelling import corrections
+
+        return corrections(stem, self.keyword().vocabulary)
+
     def similarities(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of the question's vector with each text's vector, -1 to 1."""
         if not texts:

@@ -255,5 +255,8 @@ class Snapshot(Protocol):
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stem over passages, >= 0; an unseen stem is the rarest."""
 
+    def corrections(self, stem: str) -> Sequence[tuple[str, float]]:
+        """Known stems that an unknown one may have been meant as, with weights 0-1, the likeliest first."""
+
     def similarities(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of the question's vector with each text's vector, -1 to 1."""

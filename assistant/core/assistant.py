@@ -83,7 +83,7 @@ class Assistant:
         kind = smalltalk(text)
         if kind:
             return Draft(AnswerKind.SMALLTALK, wording.say(language, f"smalltalk.{kind}"))
-        question = read_question(text, language, snapshot.rarity, self._with.thesaurus)
+        question = read_question(text, language, snapshot, self._with.thesaurus)
         if not question.terms:
             return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
         today = request.today or self._with.today()

@@ -22,6 +22,7 @@ class Cues:
     openings: Sequence[str]
     pronouns: frozenset[str]
     weak_stems: frozenset[str]
+    general_stems: frozenset[str]
     request_stems: frozenset[str]
 
 
@@ -51,6 +52,7 @@ def cues() -> Cues:
         openings=[fold_words(phrase) for phrase in raw["follow_up"]["openings"]],
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
+        general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
         request_stems=frozenset(stem(word) for word in raw["request"]["words"]),
     )
 

@@ -1,7 +1,7 @@
 """Reads a question: what it is about, which kind of answer it wants, and which years and names it ties that to."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,9 +10,12 @@ from assistant.core.matching import Alternative, Term
 from assistant.core.types import Language
 from knowledge.danish import content_stems, fold, is_stop_word, stem, tokenize
 from knowledge.thesaurus import Thesaurus
+from knowledge.types import Snapshot
 
 # Words of asking ("siger", "findes") tell little; zero would leave "hvad siger COK?" one term only.
 WEAK_TERM = 0.15
+# Words of every subject ("holde", "god", "sted") in a question need not stand in the answer.
+GENERAL_TERM = 0.35
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
 
@@ -53,15 +56,15 @@ class Question:
         return tuple(term for term in self.terms if stem(term.word) not in cues().weak_stems)
 
 
-def read_question(text: str, language: Language, rarity: Callable[[str], float], thesaurus: Thesaurus) -> Question:
-    """Analyse a question. `rarity` gives a stem's inverse document frequency in the knowledge base."""
+def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: Thesaurus) -> Question:
+    """Analyse a question; the snapshot tells how rare its words are and what a mistyped one was meant as."""
     folded = fold_words(text)
     table = cues()
     return Question(
         text=text,
         language=language,
         expected=_expected(folded),
-        terms=_terms(text, rarity, thesaurus),
+        terms=_terms(text, snapshot, thesaurus),
         years=frozenset(_YEAR.findall(text)),
         names=_names(text),
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
@@ -90,16 +93,34 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _terms(text: str, rarity: Callable[[str], float], thesaurus: Thesaurus) -> tuple[Term, ...]:
+def _terms(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, ...]:
     words = [token.text for token in tokenize(text) if not is_stop_word(token.text)]
     others = _thesaurus_terms(text, words, thesaurus)
     terms: dict[str, Term] = {}
     for word in words:
         own = stem(word)
-        weight = rarity(own) * (WEAK_TERM if own in cues().weak_stems else 1.0)
-        alternatives = (Alternative((own,), 1.0), *others.get(own, ()))
-        terms.setdefault(own, Term(fold(word), weight, alternatives))
+        alternatives = (Alternative((own,), 1.0), *others.get(own, ()), *_corrections(own, snapshot, thesaurus))
+        terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives))
     return tuple(terms.values())
+
+
+def _worth(own: str) -> float:
+    """What a stem tells of the subject, 0-1."""
+    if own in cues().weak_stems:
+        return WEAK_TERM
+    return GENERAL_TERM if own in cues().general_stems else 1.0
+
+
+def _corrections(own: str, snapshot: Snapshot, thesaurus: Thesaurus) -> list[Alternative]:
+    """What a mistyped word was meant as, and what stands for that; empty for a known word."""
+    found = []
+    for known, weight in snapshot.corrections(own):
+        found.append(Alternative((known,), weight))
+        for expansion in thesaurus.expand(known):
+            stems = tuple(content_stems(expansion.term))
+            if stems:
+                found.append(Alternative(stems, weight * expansion.weight))
+    return found
 
 
 def _thesaurus_terms(text: str, words: Sequence[str], thesaurus: Thesaurus) -> dict[str, list[Alternative]]:
