@@ -27,12 +27,12 @@ class Relation(StrEnum):
     NARROWER = "narrower"
 
 
-# An alias means the same, but the asker's own word stays the better evidence.
-# A word for word translation is all that an English question has. Neighbours only help where nothing else speaks.
-# (evals/benchmarks/squad.py: no weight here costs the bench anything; set on everyday questions about the seeds.)
+# An alias means the same, but the asker's own word stays the better evidence; a translation is all that an English
+# question has. Neighbours only help where nothing else speaks. On the tuning half of the seed questions the facts stand
+# in the best 3 passages at .82 (aliases at .5), .84 (.7), .88 (.9); without a thesaurus at .70.
 WEIGHTS: Mapping[Relation, float] = {
-    Relation.ALIAS: 0.7,
-    Relation.MISSPELLING: 0.7,
+    Relation.ALIAS: 0.9,
+    Relation.MISSPELLING: 0.9,
     Relation.TRANSLATION: 1.0,
     Relation.RELATED: 0.35,
     Relation.BROADER: 0.3,
