@@ -31,7 +31,7 @@ _FURNITURE_NAMES = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # A main part shorter than this is an empty shell; then the whole page is read.
-_SMALLEST_MAIN = 20
+_SMALLEST_MAIN = 10
 
 # Tables nested in tables, or without a second column, lay the page out; they hold no data.
 _FEWEST_COLUMNS = 2

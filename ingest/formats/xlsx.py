@@ -40,6 +40,7 @@ def read(path: Path) -> Extracted:
         if sheet.sheet_state != "visible":
             notices.append(Notice("hidden_sheet", values={"sheet": sheet.title}))
             continue
+        _check_size(sheet)
         notices += _formulas_without_result(sheet, formulas[sheet.title])
         rows = list(_rows(sheet))
         if not rows:
@@ -97,14 +98,17 @@ def _open(data: bytes, data_only: bool) -> Any:
         ) from error
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    """Give the rows that hold something, merged cells filled down, percentages as percentages."""
+def _check_size(sheet: Any) -> None:
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
         raise UnreadableError(
             f"the sheet {sheet.title} has {sheet.max_row} rows and {sheet.max_column} columns, over the limit of "
             f"{_MOST_ROWS} and {_MOST_COLUMNS}: delete the empty ones or split it",
             reason="too_large",
         )
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """Give the rows that hold something, merged cells filled down, percentages as percentages."""
     below = {
         (row, merged.min_col): sheet.cell(merged.min_row, merged.min_col)
         for merged in sheet.merged_cells.ranges
