@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
 from ingest.preparing import prepare_record, prepare_report
-from ingest.reading import CRASHES, Reading, crash_of, read_file
+from ingest.reading import Reading, read_file
 from ingest.sync import Plan, plan, refuse_removals
 from ingest.types import Change, Fault, IngestReport, Notice, Prepared
 from knowledge.draft import Draft
@@ -90,8 +90,9 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
 def _read_if_changed(file: FoundFile, known: Sequence[Source]) -> Reading | None:
     try:
         content = fingerprint(file)
-    except CRASHES as error:
-        return Reading(file, "", faults=(crash_of(file, error),))
+    except OSError:
+        # The reader meets the same trouble and can say what it is.
+        return read_file(file, "")
     is_same = bool(known) and all(source.content_hash == content and source.path == file.path for source in known)
     return None if is_same and known[0].root == file.scope.root else read_file(file, content)
 

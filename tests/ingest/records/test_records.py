@@ -241,8 +241,13 @@ def test_a_profile_with_tasks_and_competences() -> None:
 def test_the_text_of_a_profile_lists_tasks_and_competences() -> None:
     competences = [{"navn": "k", "beskrivelse": "d"}]
     record = make_record(
-        kind=SourceKind.PROFILE, titel="P", profilsaet="s", beskrivelse="Kort.", opgaver=["a", "b"], kompetencer=competences
-    )  # fmt: skip
+        kind=SourceKind.PROFILE,
+        titel="P",
+        profilsaet="s",
+        beskrivelse="Kort.",
+        opgaver=["a", "b"],
+        kompetencer=competences,
+    )
     text = check_records([record]).good[0].text
     assert text == "P\n\nProfilsæt: s\n\nKort.\n\nOpgaver:\n\na\nb\n\nKompetencer:\n\nk: d"
 
