@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.embeddings.interface import EmbeddingModel
 from knowledge.errors import EmbeddingError
 
-__all__ = ["EmbeddingModel", "load"]
+__all__ = ["BUNDLED", "EmbeddingModel", "bundled_names", "load"]
 
 BUNDLED = Path(__file__).resolve().parent.parent / "models"
 SENTENCE_TRANSFORMERS = "sentence-transformers:"

@@ -1,10 +1,15 @@
-"""Static models in model2vec's format: a vector a subword, read with numpy, without torch and without a network."""
+"""Static models in model2vec's format: a vector a subword, read with numpy, without torch and without a network.
+
+The files are read here and not by model2vec, whose import alone (the hub's client, model cards) and second copy of
+the tokenizer take longer than reading the model; a test holds both to the same vectors.
+"""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +19,24 @@ from knowledge.embeddings.interface import WRAPPER_VERSION, EmbeddingModel, unit
 from knowledge.errors import EmbeddingError
 
 if TYPE_CHECKING:
-    from model2vec import StaticModel
+    from tokenizers import Tokenizer
 
-NEEDED_FILES = ("config.json", "model.safetensors", "tokenizer.json")
+WEIGHT_FILE = "model.safetensors"
+TOKENIZER_FILE = "tokenizer.json"
+NEEDED_FILES = ("config.json", WEIGHT_FILE, TOKENIZER_FILE)
+# Passages embedded at once: their looked-up rows take some 10 MB.
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class StaticTables:
+    """What a static model consists of; `rows` says which vector a token has where not its own."""
+
+    tokenizer: "Tokenizer"
+    unknown: int | None
+    vectors: NDArray[Any]
+    weights: NDArray[Any] | None
+    rows: NDArray[Any] | None
 
 
 class StaticEmbedding(EmbeddingModel):
@@ -41,31 +61,65 @@ class StaticEmbedding(EmbeddingModel):
     @property
     def dimensions(self) -> int:
         """The length of each vector."""
-        return int(self._model.dim)
+        return int(self._tables.vectors.shape[1])
 
     def embed_array(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeds each text whole, whatever its length; the same text gives the same vector in any company."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        # model2vec's own threads start past 10,000 texts, and set an environment variable as they do.
-        return unit_length(self._model.encode(list(texts), max_length=None, use_multiprocessing=False))
+        batches = [self._embed(texts[first : first + BATCH]) for first in range(0, len(texts), BATCH)]
+        return np.concatenate(batches) if batches else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
         """Embeds a question as any other text."""
         row: NDArray[np.float32] = self.embed_array([text])[0]
         return row
 
+    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        tables = self._tables
+        coded = tables.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        tokens = [[token for token in code.ids if token != tables.unknown] for code in coded]
+        sums = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        filled = [place for place, ids in enumerate(tokens) if ids]
+        if filled:
+            starts = np.cumsum([0, *(len(tokens[place]) for place in filled[:-1])])
+            looked_up = _look_up(tables, np.array([token for place in filled for token in tokens[place]]))
+            sums[filled] = np.add.reduceat(looked_up, starts, axis=0)
+        return unit_length(sums)
+
     @cached_property
-    def _model(self) -> "StaticModel":
-        from model2vec import StaticModel
+    def _tables(self) -> StaticTables:
         from safetensors import SafetensorError
 
         try:
-            # tokenizers would raise a bare Exception for a file that is no JSON.
-            json.loads((self._folder / "tokenizer.json").read_bytes())
-            return StaticModel.from_pretrained(self._folder)
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            return _read(self._folder)
+        except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise EmbeddingError(
                 f"The static embedding model in {self._folder} cannot be read ({error}); save or install it anew.",
                 name=self.name,
             ) from error
+
+
+def _look_up(tables: StaticTables, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+    rows = tokens if tables.rows is None else tables.rows[tokens]
+    looked_up = tables.vectors[rows].astype(np.float32)
+    if tables.weights is not None:
+        looked_up *= tables.weights[tokens, None].astype(np.float32)
+    return looked_up
+
+
+def _read(folder: Path) -> StaticTables:
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    # tokenizers itself would raise a bare Exception for a file that is no JSON.
+    model = json.loads((folder / TOKENIZER_FILE).read_bytes())["model"]
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    unknown = model.get("unk_id")
+    if unknown is None and model.get("unk_token"):
+        unknown = tokenizer.token_to_id(model["unk_token"])
+    tensors = load_file(folder / WEIGHT_FILE)
+    vectors, weights, rows = tensors["embeddings"], tensors.get("weights"), tensors.get("mapping")
+    if len(vectors if rows is None else rows) != tokenizer.get_vocab_size():
+        raise ValueError(f"{len(vectors)} vectors for {tokenizer.get_vocab_size()} subwords")
+    return StaticTables(tokenizer, unknown, vectors, weights, rows)

@@ -49,11 +49,16 @@ def main() -> None:
     print(f"{tokenizer.get_vocab_size()} subwords after {time.monotonic() - started:.0f} s", flush=True)
     examples = Examples(corpus, tokenizer, SEED)
     student = Student(examples.frequencies(tokenizer.get_vocab_size()), options.dimensions, SEED)
-    train(student, examples, principal_components(teacher, options.dimensions), _schedule(options), REPORT_EVERY)
+    train(student, examples, principal_components(teacher, options.dimensions), _schedule(options), _print_loss)
     facts = _store(options, tokenizer, student, examples)
     facts |= _corpus_facts(corpus) | {"minutes": round((time.monotonic() - started) / 60, 1)}
     write_card(options.out, facts)
     print(json.dumps(facts))
+
+
+def _print_loss(step: int, loss: float) -> None:
+    if step % REPORT_EVERY == 0:
+        print(f"step {step}: loss {loss:.4f}", flush=True)
 
 
 def _store(options: Options, tokenizer: Tokenizer, student: Student, examples: Examples) -> dict[str, object]:
@@ -84,6 +89,7 @@ def _corpus_facts(corpus: Corpus) -> dict[str, object]:
         "paragraphs": sum(len(document.paragraphs) for document in corpus.documents),
         "translations": len(corpus.translations),
         "word_pairs": len(corpus.word_pairs),
+        "field_pairs": len(corpus.field_pairs),
     }
 
 
@@ -91,11 +97,13 @@ def _schedule(options: Options) -> Schedule:
     return Schedule(
         steps=options.steps,
         learning_rate=options.learning_rate,
-        translations=256,
-        titles=192,
-        neighbours=192,
-        questions=512,
-        words=384,
+        translations=192,
+        titles=128,
+        neighbours=128,
+        questions=384,
+        english_questions=96,
+        words=256,
+        field_words=48,
     )
 
 
@@ -106,7 +114,7 @@ def _options() -> Options:
     parser.add_argument("--cache", type=Path, default=Path("/tmp/embedding-cache"), help="where teacher vectors stay")
     parser.add_argument("--pieces", type=int, default=32_000)
     parser.add_argument("--dimensions", type=int, default=256)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=700)
     parser.add_argument("--learning-rate", type=float, default=0.005)
     return Options(**vars(parser.parse_args()))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 CARD = Path(__file__).with_name("card.md")
@@ -14,7 +14,8 @@ CARD = Path(__file__).with_name("card.md")
 def write_model(folder: Path, tokenizer: Tokenizer, stored: np.ndarray, weights: np.ndarray) -> None:
     """Writes `model.safetensors` (int8 rows, float32 weights), `tokenizer.json` and `config.json`."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({"embeddings": stored, "weights": weights}, folder / "model.safetensors")
+    # Not `save_file`: it keeps the file from everybody but its owner.
+    (folder / "model.safetensors").write_bytes(save({"embeddings": stored, "weights": weights}))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     config = {
         "model_type": "model2vec",

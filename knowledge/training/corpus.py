@@ -1,10 +1,13 @@
-"""Reads the training text: documents, aligned sentences and word pairs."""
+"""Reads the training text: documents, aligned sentences and word pairs, and the project's own thesaurus."""
 
 import gzip
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
+
+from knowledge.thesaurus import Thesaurus
 
 # Shorter blocks are menu words and include marks, which say nothing about their neighbours.
 SHORTEST_BLOCK = 40
@@ -34,6 +37,8 @@ class Corpus:
     documents: tuple[Document, ...]
     translations: tuple[TextPair, ...]
     word_pairs: tuple[TextPair, ...]
+    field_pairs: tuple[TextPair, ...]
+    """Labels of one concept of the project's own thesaurus, Danish and English."""
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -43,7 +48,7 @@ def read_corpus(folder: Path) -> Corpus:
         TextPair(str(row["da"]), str(row["en"])) for row in _rows(folder / "da_en_pairs.jsonl.gz")
     )
     words = dict.fromkeys(TextPair(str(row["a"]), str(row["b"])) for row in _rows(folder / "thesaurus_pairs.jsonl.gz"))
-    return Corpus(documents, tuple(translations), tuple(words))
+    return Corpus(documents, tuple(translations), tuple(words), tuple(_field_pairs(Thesaurus.load())))
 
 
 def all_texts(corpus: Corpus) -> Iterator[str]:
@@ -66,6 +71,12 @@ def _texts(corpus: Corpus) -> Iterator[str]:
     for pair in corpus.word_pairs:
         yield pair.left
         yield pair.right
+
+
+def _field_pairs(thesaurus: Thesaurus) -> Iterator[TextPair]:
+    for concept in thesaurus.concepts.values():
+        labels = dict.fromkeys([concept.label, *concept.alternatives, *concept.english])
+        yield from (TextPair(one, other) for one, other in combinations(labels, 2))
 
 
 def _document(row: Mapping[str, object]) -> Document:

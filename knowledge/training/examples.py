@@ -33,6 +33,7 @@ class Examples:
         self.paragraphs = tokenise(tokenizer, paragraphs)
         self.translations = _tokenised(tokenizer, corpus.translations)
         self.words = _tokenised(tokenizer, corpus.word_pairs)
+        self.field_words = _tokenised(tokenizer, corpus.field_pairs)
         self._heads = tokenise(
             tokenizer, [f"{document.title}. {document.description}" for document in corpus.documents]
         )
@@ -54,6 +55,11 @@ class Examples:
         """Draws pairs of words."""
         return _chosen(self.words, self._random.choice(len(self.words.left), size, replace=False))
 
+    def field(self, size: int) -> Pairs:
+        """Draws pairs of the field's own labels."""
+        chosen = self._random.choice(len(self.field_words.left), size, replace=False)
+        return _chosen(self.field_words, chosen)
+
     def titled(self, size: int) -> Pairs:
         """Draws a document's title and description with one of its paragraphs."""
         chosen = self._random.choice(len(self.paragraphs), size, replace=False)
@@ -71,6 +77,12 @@ class Examples:
         chosen = self._random.choice(len(self.paragraphs), size, replace=False)
         asked, answers = zip(*(self._ask(self.paragraphs.text(index)) for index in chosen), strict=True)
         return Pairs(pack(asked), pack(answers))
+
+    def english_questions(self, size: int) -> Pairs:
+        """Draws pseudo-questions of an English text's words with its Danish translation."""
+        chosen = self._random.choice(len(self.translations.left), size, replace=False)
+        asked = pack(self._ask(self.translations.right.text(index))[0] for index in chosen)
+        return Pairs(asked, pack(self.translations.left.text(index) for index in chosen))
 
     def _ask(self, paragraph: TokenText) -> tuple[TokenText, TokenText]:
         count = int(paragraph.words[-1]) + 1

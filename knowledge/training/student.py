@@ -5,6 +5,7 @@ those know no learnt weight for each token, tokenise every text anew at each ste
 in turn, where here all losses of a step share one lookup (several times faster on two cores).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,11 @@ import torch
 from torch.nn import functional
 
 from knowledge.training.examples import Examples, Pairs
-from knowledge.training.tokens import TokenTexts
+from knowledge.training.tokens import TokenTexts, joined
 
-# Smooth inverse frequency: weight = a / (a + p) (Arora et al. 2017); learnt on from there.
-COMMON_SHARE = 1e-3
+# Smooth inverse frequency: weight = a / (a + p) (Arora et al. 2017); learnt on from there. Untrained vectors reach
+# nDCG@10 .397, .457 and .478 on Danish SQuAD with a = 1e-2, 1e-3 and 1e-4.
+COMMON_SHARE = 1e-4
 # Log-weights move slower than vectors would at the same rate: they start at a good place.
 WEIGHT_RATE = 0.3
 # Cosines of a batch are sharpened by this much before the softmax (1 / temperature).
@@ -33,7 +35,9 @@ class Schedule:
     titles: int
     neighbours: int
     questions: int
+    english_questions: int
     words: int
+    field_words: int
 
 
 class Student(torch.nn.Module):
@@ -56,47 +60,49 @@ class Student(torch.nn.Module):
         return functional.normalize(summed, dim=1)
 
 
-def train(student: Student, examples: Examples, teacher: np.ndarray, schedule: Schedule, report_every: int) -> None:
-    """Trains in place, printing the mean loss every `report_every` steps."""
+def train(
+    student: Student, examples: Examples, teacher: np.ndarray, schedule: Schedule, report: Callable[[int, float], None]
+) -> None:
+    """Trains in place; `report` gets each step's number, from 1, and its loss."""
     groups = [
         {"params": [student.vectors], "lr": schedule.learning_rate},
         {"params": [student.log_weights], "lr": schedule.learning_rate * WEIGHT_RATE},
     ]
-    optimiser = torch.optim.Adam(groups)
+    optimiser = torch.optim.Adam(groups, fused=True)
     rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _share_of_rate(step, schedule.steps))
     targets = torch.from_numpy(teacher)
-    total = 0.0
     for step in range(1, schedule.steps + 1):
         loss = _step_loss(student, examples, targets, schedule)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         rate.step()
-        total += loss.item()
-        if step % report_every == 0:
-            print(f"step {step} of {schedule.steps}: loss {total / report_every:.4f}", flush=True)
-            total = 0.0
+        report(step, loss.item())
 
 
 def _step_loss(student: Student, examples: Examples, targets: torch.Tensor, schedule: Schedule) -> torch.Tensor:
     translated, chosen = examples.translated(schedule.translations)
-    teacher = targets[torch.from_numpy(chosen)]
-    danish, english = student(translated.left), student(translated.right)
-    likeness = 2.0 - (danish * teacher).sum(1).mean() - (english * teacher).sum(1).mean()
-    contrasts = [
-        _contrast(danish, english),
-        *(_contrast(student(pairs.left), student(pairs.right)) for pairs in _retrieval_pairs(examples, schedule)),
-    ]
-    return likeness + torch.stack(contrasts).mean()
-
-
-def _retrieval_pairs(examples: Examples, schedule: Schedule) -> list[Pairs]:
-    return [
+    drawn = [
+        translated,
         examples.titled(schedule.titles),
         examples.neighbours(schedule.neighbours),
         examples.questions(schedule.questions),
+        examples.english_questions(schedule.english_questions),
         examples.thesaurus(schedule.words),
+        examples.field(schedule.field_words),
     ]
+    pairs = _embedded(student, drawn)
+    teacher = targets[torch.from_numpy(chosen)]
+    danish, english = pairs[0]
+    likeness = 2.0 - (danish * teacher).sum(1).mean() - (english * teacher).sum(1).mean()
+    return likeness + torch.stack([_contrast(left, right) for left, right in pairs]).mean()
+
+
+def _embedded(student: Student, drawn: Sequence[Pairs]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Embeds all texts of a step in one lookup: each further one would add a whole gradient matrix."""
+    sides = [side for pairs in drawn for side in (pairs.left, pairs.right)]
+    parts = torch.split(student(joined(sides)), [len(side) for side in sides])
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 def _contrast(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:

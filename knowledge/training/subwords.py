@@ -51,7 +51,9 @@ def learn_subwords(texts: Iterable[str], pieces: int) -> Tokenizer:
 def _with_bytes(tokenizer: Tokenizer) -> Tokenizer:
     """Adds the bytes below every learnt piece in score, so that they are used only where no piece fits."""
     plan: dict[str, Any] = json.loads(tokenizer.to_str())
-    vocabulary = [(piece, round(score, SCORE_DECIMALS)) for piece, score in plan["model"]["vocab"]]
+    unknown, *learnt = ((piece, round(score, SCORE_DECIMALS)) for piece, score in plan["model"]["vocab"])
+    # The trainer leaves equal scores in any order; a fixed one makes two runs alike.
+    vocabulary = [unknown, *sorted(learnt, key=lambda entry: (-entry[1], entry[0]))]
     lowest = min(score for _, score in vocabulary) - 1.0
     plan["model"]["vocab"] = vocabulary + [(byte, lowest) for byte in BYTES]
     plan["model"]["byte_fallback"] = True

@@ -57,3 +57,12 @@ def pack(texts: Iterable[TokenText]) -> TokenTexts:
     return TokenTexts(
         np.concatenate([text.ids for text in kept]), np.concatenate([text.words for text in kept]), starts
     )
+
+
+def joined(parts: Sequence[TokenTexts]) -> TokenTexts:
+    """Lays several collections end to end."""
+    lengths = np.concatenate([np.diff(part.starts) for part in parts])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return TokenTexts(
+        np.concatenate([part.ids for part in parts]), np.concatenate([part.words for part in parts]), starts
+    )
