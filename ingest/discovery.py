@@ -8,10 +8,10 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ingest.errors import RootError
 from ingest.types import Fault, Notice
@@ -63,10 +63,9 @@ class Survey:
 
 def scopes_of(roots: Iterable[Path | str], known_roots: Iterable[str]) -> list[Scope]:
     """Resolve the given roots, all known ones where none is given; raises `RootError` for one that is not there."""
-    known = sorted({name: _place_of(name) for name in known_roots}.items(), key=lambda pair: len(str(pair[1])))
-    places = sorted({_resolved(root) for root in roots} or {_resolved(name) for name, _ in known})
-    outermost = [place for place in places if not any(other in place.parents for other in places)]
-    return [_scope(place, known) for place in outermost]
+    known = {_place_of(name): name for name in known_roots}
+    places = {_resolved(root) for root in roots} or {_resolved(name) for name in known.values()}
+    return [_scope(place, known) for place in sorted(places) if places.isdisjoint(place.parents)]
 
 
 def survey(scopes: Sequence[Scope]) -> Survey:
@@ -91,9 +90,9 @@ def location_of(root: str, path: str | None) -> str:
     return shown(whole)
 
 
-def lies_in(location: str, place: str) -> bool:
-    """Tell whether a location is a place or lies below it."""
-    return location == place or location.startswith(f"{place.rstrip('/')}/")
+def lies_in(location: str, places: Collection[str]) -> bool:
+    """Tell whether a location is one of the places or lies below one."""
+    return location in places or any(str(parent) in places for parent in PurePosixPath(location).parents)
 
 
 def shown(path: str) -> str:
@@ -125,12 +124,12 @@ def _resolved(root: Path | str) -> Path:
         ) from error
 
 
-def _scope(place: Path, known: Sequence[tuple[str, Path]]) -> Scope:
+def _scope(place: Path, known: Mapping[Path, str]) -> Scope:
     samples = _SAMPLES_FOLDER.resolve()
     if place == samples or samples in place.parents:
         return Scope(SAMPLES, samples, place)
-    around = next(((name, root) for name, root in known if place == root or root in place.parents), None)
-    return Scope(around[0], around[1], place) if around else Scope(shown(str(place)), place, place)
+    outermost = next((root for root in (*reversed(place.parents), place) if root in known), None)
+    return Scope(known[outermost], outermost, place) if outermost else Scope(shown(str(place)), place, place)
 
 
 def _file(scope: Scope, place: Path) -> FoundFile:

@@ -146,7 +146,7 @@ def _staying(run: _Run) -> set[str]:
     for source in _in_scope(run):
         location = location_of(source.root, source.path)
         is_known_only = location in run.unchanged or location in failed or (location, source.source_id) in lost
-        if is_known_only or any(lies_in(location, place) for place in run.found.blocked):
+        if is_known_only or lies_in(location, run.found.blocked):
             staying.add(source.source_id)
     return staying
 
@@ -158,7 +158,7 @@ def _check_removals(run: _Run, planned: Plan, options: IngestOptions) -> list[No
         place = shown(str(scope.place))
         try:
             if not options.allow_removals:
-                refuse_removals(planned, place, _known_in(run, place))
+                refuse_removals(planned, place, _known_in(run, {place}))
         except TooManyRemovalsError as error:
             if not options.dry_run:
                 raise
@@ -210,12 +210,11 @@ def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
 
 
 def _in_scope(run: _Run) -> list[Source]:
-    places = [shown(str(scope.place)) for scope in run.scopes]
-    return [source for source in run.known if any(lies_in(_location(source), place) for place in places)]
+    return _known_in(run, {shown(str(scope.place)) for scope in run.scopes})
 
 
-def _known_in(run: _Run, place: str) -> list[Source]:
-    return [source for source in run.known if lies_in(_location(source), place)]
+def _known_in(run: _Run, places: Collection[str]) -> list[Source]:
+    return [source for source in run.known if lies_in(_location(source), places)]
 
 
 def _location(source: Source) -> str:

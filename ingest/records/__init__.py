@@ -49,7 +49,16 @@ def check_records(records: Sequence[RawRecord]) -> CheckedRecords:
         else:
             good[checked.record_id] = checked
     notices = [notice for fields in (*courses, *profiles) for notice in fields.notices]
-    return CheckedRecords(tuple(good.values()), tuple(faulty), tuple(notices))
+    return CheckedRecords(tuple(good.values()), tuple(faulty), _first_of_each(notices))
+
+
+def _first_of_each(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Say only once, of its first record, what is true of a whole column."""
+    first: dict[object, Notice] = {}
+    for notice in notices:
+        of_column = notice.code in ("unknown_field", "field_twice")
+        first.setdefault((notice.code, notice.field) if of_column else id(notice), notice)
+    return tuple(first.values())
 
 
 def _profiles(records: Iterable[RawRecord]) -> Iterable[Fields]:

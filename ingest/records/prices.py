@@ -18,9 +18,10 @@ _ANY = re.compile(_AMOUNT)
 
 
 def price(value: object, vat: object = None, currency: object = None) -> Price | None:
-    """Read a price; None where the source has words only (`oplyses senere`).
+    """Read a price.
 
-    Several different amounts raise `ValueTrouble` as a notice: which one counts is not ours to choose.
+    Words alone (`oplyses senere`) and several different amounts raise `ValueTrouble` as a notice: the words stand in
+    the record's text, and which amount counts is not ours to choose.
     """
     value = without_lines(value)
     if isinstance(value, Mapping):
@@ -33,13 +34,9 @@ def price(value: object, vat: object = None, currency: object = None) -> Price |
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _checked(float(value), _currency(words_of(currency)), vat_included(vat))
     written = words_of(value)
-    amount = _amount(written)
-    if amount is None:
-        return None
-    stated = vat_included(vat)
-    return _checked(
-        amount, _currency(words_of(currency) or written), stated if stated is not None else vat_included(written)
-    )
+    said = vat_included(vat)
+    included = said if said is not None else vat_included(written)
+    return _checked(_amount(written), _currency(words_of(currency) or written), included)
 
 
 def vat_included(value: object) -> bool | None:
@@ -70,14 +67,16 @@ def _offer(offer: Mapping[object, object], vat: object, currency: object) -> Pri
     return price(amount, stated, fields.get(plain("priceCurrency"), fields.get("valuta", currency)))
 
 
-def _amount(written: str) -> float | None:
+def _amount(written: str) -> float:
     if plain(written) in {plain(word) for word in words()["prices"]["free"]}:
         return 0.0
     beside = [next(filter(None, match.groups())) for match in _BESIDE_UNIT.finditer(written)]
     found = {_number(digits) for digits in beside or _ANY.findall(written)}
     if len(found) > 1:
         raise ValueTrouble("several_prices", "write one price", only_notice=True)
-    return next(iter(found), None)
+    if not found:
+        raise ValueTrouble("no_amount", "write an amount", only_notice=True)
+    return found.pop()
 
 
 def _number(digits: str) -> float:

@@ -231,6 +231,38 @@ def test_courses_and_profiles_are_sources_of_their_own(tmp_path: Path, knowledge
     assert ([one.source_id for one in again.changed], again.kept) == (["k1"], 2)
 
 
+def test_a_page_about_one_course_keeps_what_it_says_below_the_fields(
+    tmp_path: Path, knowledge_base: KnowledgeBase
+) -> None:
+    page = write(
+        tmp_path / "k.md", f"---\nkind: course\nid: k\ntitel: Kurset\n---\n\n# Kurset\n\n## Forløb\n\n{LONG}\n"
+    )
+    ingest([page], knowledge_base)
+    snapshot = knowledge_base.current()
+    source = snapshot.source("k")
+    assert source is not None
+    text = snapshot.text(source.text_id)
+    assert text.startswith("Kurset\n\n")
+    assert LONG in text
+    sections = [passage.section for passage in snapshot.passages("k")]
+    assert sections == ["Forløb"]
+
+
+def test_a_document_of_furniture_alone_has_nothing_to_answer_from(
+    tmp_path: Path, knowledge_base: KnowledgeBase
+) -> None:
+    page = write(tmp_path / "menu.html", "<html><body><nav><a href='/'>Forside</a></nav></body></html>")
+    done = ingest([page], knowledge_base)
+    assert [fault.code for fault in done.failed] == ["empty"]
+
+
+def test_what_one_bad_date_says_of_a_list_is_one_fault(tmp_path: Path, knowledge_base: KnowledgeBase) -> None:
+    write(tmp_path / "k.yaml", "kurser:\n  - id: k\n    titel: Kurset\n    udbyder: VIA\n")
+    write(tmp_path / "k.yaml.meta.yaml", "hentet: 2026-02-31\n")
+    done = ingest([tmp_path / "k.yaml"], knowledge_base)
+    assert [(fault.field, fault.code) for fault in done.failed] == [("retrieved", "bad_date")]
+
+
 def test_an_id_is_taken_once_whatever_file_or_root_it_stands_in(tmp_path: Path, knowledge_base: KnowledgeBase) -> None:
     one = write(tmp_path / "en" / "a.csv", "id;titel;udbyder;pris\nk1;Et;VIA;1\nk2;To;VIA;2\n")
     write(tmp_path / "en" / "b.csv", "id;titel;udbyder;pris\nk1;Andet;VIA;1\nk3;Tre;VIA;2\n")

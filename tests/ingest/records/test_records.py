@@ -128,6 +128,11 @@ def test_an_unknown_field_is_a_notice_with_the_nearest_name() -> None:
     ]
 
 
+def test_what_is_true_of_a_column_is_said_once() -> None:
+    checked = check_records([make_record(number, id=f"k{number}", titel="A", ukendt="x") for number in range(5)])
+    assert len(checked.notices) == 1
+
+
 def test_of_two_records_with_one_id_the_first_counts_and_both_places_are_named() -> None:
     checked = check_records([make_record(2, id="a", titel="Et"), make_record(9, id="a", titel="To")])
     assert [one.record.title for one in checked.good] == ["Et"]

@@ -65,7 +65,6 @@ def test_a_misread_thousands_point_is_no_number_of_ects() -> None:
         ("gratis", None, Price(0.0)),
         ("EUR 300", None, Price(300.0, "EUR")),
         ("ca. 2.395 kr. for 2 dage", None, Price(2395.0)),
-        ("oplyses senere", None, None),
         ({"@type": "Offer", "price": "2395.00", "priceCurrency": "DKK", "valueAddedTaxIncluded": False}, None,
          Price(2395.0, vat_included=False)),
         ([{"price": 100}, {"price": 100}], None, Price(100.0)),
@@ -76,10 +75,23 @@ def test_prices_are_read_as_providers_write_them(written: object, vat: object, e
     assert price(written, vat) == expected
 
 
-def test_of_several_prices_none_is_chosen() -> None:
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("2.000 kr. for medlemmer, 2.500 kr. for andre", "several_prices"),
+        ([{"price": 100}, {"price": 200}], "several_prices"),
+        ("oplyses senere", "no_amount"),
+    ],
+)
+def test_of_several_prices_or_none_nothing_is_chosen(written: object, reason: str) -> None:
     with pytest.raises(ValueTrouble) as caught:
-        price("2.000 kr. for medlemmer, 2.500 kr. for andre")
-    assert caught.value.only_notice
+        price(written)
+    assert (caught.value.reason, caught.value.only_notice) == (reason, True)
+
+
+def test_a_price_is_not_below_nothing() -> None:
+    with pytest.raises(ValueTrouble):
+        price(-5)
 
 
 @pytest.mark.parametrize(
