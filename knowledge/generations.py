@@ -120,6 +120,14 @@ class KnowledgeBase:
         """The kept generations, oldest first."""
         return [self._info(number) for number in self._published_numbers()]
 
+    def earlier(self) -> Iterator[OpenGeneration]:
+        """Open the kept generations other than the current one, newest first, each when it is asked for."""
+        current = self._readable_current()
+        for number in reversed(self._published_numbers()):
+            lock = FolderLock.shared(self._layout.generation(number)) if number != current else None
+            if lock is not None:
+                yield OpenGeneration(self._layout.generation(number), lock, self._surroundings)
+
     def check(self) -> "list[Finding]":
         """Look for everything that can be wrong with the current generation."""
         from knowledge.checks import check

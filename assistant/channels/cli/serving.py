@@ -28,5 +28,4 @@ def register(app: typer.Typer) -> None:
 
         with application(session) as parts:
             number = port or session.settings.port
-            write_error(session.say("serve.start", host=address, port=number))
-            run(parts, address, number)
+            run(parts, address, number, lambda: write_error(session.say("serve.start", host=address, port=number)))

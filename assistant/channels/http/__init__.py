@@ -1,1 +1,1 @@
-"""The HTTP service and its page."""
+"""The HTTP service and its page; one file per group of routes."""

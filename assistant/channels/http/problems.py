@@ -1,0 +1,136 @@
+"""Errors as problem details (RFC 9457), in the language the caller reads."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from assistant.channels.explaining import explain_error
+from assistant.channels.http.language import language_of
+from knowledge.errors import BadInputError, FagkompasError, UnknownTextError
+from prompts.wording import Wording
+
+MEDIA_TYPE = "application/problem+json"
+LOG = logging.getLogger("fagkompas.http")
+
+STATUS = {
+    "malformed_json": 400,
+    "wrong_host": 421,
+    "bad_input": 400,
+    "not_found": 404,
+    "unknown_text": 404,
+    "unknown_source": 404,
+    "unknown_course": 404,
+    "unknown_profile": 404,
+    "method_not_allowed": 405,
+    "body_too_large": 413,
+    "wrong_media_type": 415,
+    "invalid": 422,
+    "refused": 400,
+    "unexpected": 500,
+    "unavailable": 503,
+    "no_generation": 503,
+}
+"""HTTP status by the problem's code; `/problems/` and the code with hyphens is its `type`."""
+
+_CODES_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "wrong_media_type"}
+_SERVER_FAULT = 500
+
+
+class ProblemError(Exception):
+    """A refusal with a code of `STATUS` and the values its sentence names."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def problem(
+    code: str,
+    language: str,
+    wording: Wording,
+    values: Mapping[str, object] | None = None,
+    **more: Any,
+) -> JSONResponse:
+    """The response for a problem: `type`, `title`, `status`, `detail`, and `more` members."""
+    body = {
+        "type": f"/problems/{code.replace('_', '-')}",
+        "title": wording.say(language, f"problem.{code}.title"),
+        "status": STATUS[code],
+        "detail": wording.say(language, f"problem.{code}.detail", **(values or {})),
+        **more,
+    }
+    return JSONResponse(body, STATUS[code], media_type=MEDIA_TYPE, headers={"Content-Language": language})
+
+
+def register(api: FastAPI, wording: Wording) -> None:
+    """Answer every error with a problem."""
+
+    @api.exception_handler(ProblemError)
+    def refused(request: Request, error: ProblemError) -> JSONResponse:
+        return problem(error.code, _language(request), wording, error.values)
+
+    @api.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return _invalid(error.errors(), _language(request), wording)
+
+    @api.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> JSONResponse:
+        code = _CODES_OF_STATUS.get(error.status_code, "refused")
+        values = {"path": request.url.path, "method": request.method}
+        response = problem(code, _language(request), wording, values)
+        response.headers.update(error.headers or {})
+        return response
+
+    @api.exception_handler(FagkompasError)
+    def ours(request: Request, error: FagkompasError) -> JSONResponse:
+        return _ours(error, _language(request), wording)
+
+
+def unexpected(headers: Headers, wording: Wording) -> JSONResponse:
+    """What a caller is told of an error that nobody foresaw; the log has the rest."""
+    return problem("unexpected", language_of(headers.get("accept-language")), wording)
+
+
+def _ours(error: FagkompasError, language: str, wording: Wording) -> JSONResponse:
+    if isinstance(error, UnknownTextError):
+        return problem("unknown_text", language, wording)
+    code = "bad_input" if isinstance(error, BadInputError) else "unavailable"
+    code = error.code if error.code in STATUS else code
+    if STATUS[code] >= _SERVER_FAULT:
+        LOG.error("%s", error.message)
+    return problem(code, language, wording, {"reason": explain_error(error, wording, language), **error.values})
+
+
+def _invalid(errors: Sequence[Mapping[str, Any]], language: str, wording: Wording) -> JSONResponse:
+    """Name each field that cannot be used; what was given there is not repeated, it may be personal."""
+    if any(error["type"] == "json_invalid" for error in errors):
+        return problem("malformed_json", language, wording)
+    named = [{"field": _field(error["loc"]), "detail": _advice(error, language, wording)} for error in errors]
+    fields = ", ".join(dict.fromkeys(entry["field"] for entry in named))
+    return problem("invalid", language, wording, {"fields": fields}, errors=named)
+
+
+def _field(location: Sequence[object]) -> str:
+    """`("body", "question")` → `question`; the whole body is `body`."""
+    inner = [str(part) for part in location[1:]]
+    return ".".join(inner) or str(location[0])
+
+
+def _advice(error: Mapping[str, Any], language: str, wording: Wording) -> str:
+    key = f"invalid.{error['type']}"
+    values = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
+    if wording.knows(language, key) and wording.placeholders(language, key) <= values.keys():
+        return wording.say(language, key, **values)
+    return wording.say(language, "invalid.other")
+
+
+def _language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language"))
