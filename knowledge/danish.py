@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"%": "procent", "§": "paragraf"}
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\ufeff]")
+_APOSTROPHE = re.compile("['’]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _RESPELLINGS = (("ae", "æ"), ("oe", "ø"), ("aa", "å"), ("ä", "æ"), ("ö", "ø"))
 _DANISH_LETTERS = frozenset("æøå")
@@ -36,8 +37,12 @@ _DANISH_LETTERS = frozenset("æøå")
 _SHORTEST_PREFIX = 3
 # A shorter ending is too often the end of something else (the "er" words, "bog" in "psykolog").
 _SHORTEST_HEAD = 4
+# "styrkede" is a past tense, "brede" is not.
+_SHORTEST_BEFORE_ENDING = 4
 # Parts under four letters ("sam", "for", "ind") are prefixes, not words.
 _SHORTEST_PART = 4
+# The bundled list names the short ones that are words ("job", "fag", "lov").
+_SHORTEST_LISTED_PART = 3
 # What Danish puts between the parts of a compound, the commonest first.
 _LINKS = ("", "s", "e", "er")
 
@@ -55,6 +60,7 @@ class Token:
 class _Lexicon:
     words: dict[str, str]
     heads: dict[str, str]
+    endings: dict[str, str]
     stop_words: frozenset[str]
     parts: tuple[str, ...]
 
@@ -70,9 +76,9 @@ def fold(word: str) -> str:
 
     Numbers lose their thousands separators and get a decimal comma.
     """
-    word = _INVISIBLE.sub("", unicodedata.normalize("NFC", word)).lower().replace("-", "")
-    word = unicodedata.normalize("NFC", word)
-    word = re.split("['’]", word, maxsplit=1)[0] if word[:1] not in "'’" else word.strip("'’")
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", _INVISIBLE.sub("", unicodedata.normalize("NFC", word)).lower())
+    word = _APOSTROPHE.split(word.lower().replace("-", ""), maxsplit=1)[0] or word.lower()
     if word[:1].isdigit():
         return word.replace(".", "") if _THOUSANDS.fullmatch(word) else word.replace(".", ",")
     if not word.isascii():
@@ -90,7 +96,7 @@ def stem(word: str) -> str:
         return _SIGNS[folded]
     lexicon = _lexicon()
     listed = lexicon.words.get(folded) or lexicon.heads.get(folded)
-    return listed or _stem_by_head(folded, lexicon.heads) or _snowball(folded)
+    return listed or _stem_by_head(folded, lexicon.heads) or _snowball(folded, lexicon.endings)
 
 
 def content_stems(text: str) -> list[str]:
@@ -114,24 +120,24 @@ def compound_parts(word: str, vocabulary: Container[str] | None = None) -> list[
 
     `vocabulary` holds stems; without one, the bundled list of the field's words decides.
     """
-    known = _field_parts() if vocabulary is None else vocabulary
-    return _split(fold(word), known) if len(word) >= 2 * _SHORTEST_PART else []
+    if vocabulary is None:
+        return _split(fold(word), _field_parts(), _SHORTEST_LISTED_PART)
+    return _split(fold(word), vocabulary, _SHORTEST_PART)
 
 
-def _split(word: str, known: Container[str]) -> list[str]:
-    for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+def _split(word: str, known: Container[str], shortest: int) -> list[str]:
+    """Split off the shortest known last part that leaves a known first one, or one that can be split in turn."""
+    for cut in range(len(word) - shortest, shortest - 1, -1):
         last = stem(word[cut:])
         if last not in known:
             continue
         for link in _LINKS:
-            if not word[:cut].endswith(link):
+            first = word[:cut].removesuffix(link)
+            if len(first) < shortest or not word[:cut].endswith(link):
                 continue
-            first = word[: cut - len(link)]
-            if len(first) >= _SHORTEST_PART and stem(first) in known:
-                return [stem(first), last]
-            deeper = _split(first, known) if len(first) >= 2 * _SHORTEST_PART else []
-            if deeper:
-                return [*deeper, last]
+            parts = [stem(first)] if stem(first) in known else _split(first, known, shortest)
+            if parts:
+                return [*parts, last]
     return []
 
 
@@ -143,9 +149,13 @@ def _stem_by_head(word: str, heads: dict[str, str]) -> str | None:
     return None
 
 
-def _snowball(word: str) -> str:
+def _snowball(word: str, endings: dict[str, str]) -> str:
     import Stemmer
 
+    for ending, known in endings.items():
+        if len(word) >= len(ending) + _SHORTEST_BEFORE_ENDING and word.endswith(ending):
+            word = word.removesuffix(ending) + known
+            break
     # A stemmer is not thread-safe and costs a microsecond; the results are cached.
     return str(Stemmer.Stemmer("danish", 0).stemWord(word))
 
@@ -160,6 +170,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         words=_forms(raw["words"]),
         heads=_forms(raw["heads"]),
+        endings=raw["endings"],
         stop_words=frozenset(fold(word) for words in raw["stop_words"].values() for word in words.split()),
         parts=tuple(raw["parts"].split()),
     )

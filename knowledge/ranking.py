@@ -14,8 +14,8 @@ NGRAM_WEIGHT = 0.3
 TITLE_WEIGHT = 0.6
 KEYWORD_WEIGHTS: Mapping[str, float] = {"ngrams": NGRAM_WEIGHT, "title": TITLE_WEIGHT}
 
-# What the nearest vector counts beside the best keyword score. .05 to .1 gains .001 on the bench, which shares its words
-# with its passages; .2 loses .005. A passage that is not among the nearest counts as the farthest of them.
+# What the nearest vector counts beside the best keyword score. .05 to .1 gains .001 on the bench, whose questions share
+# their words with the passages; .2 loses .005. A passage that is not among the nearest counts as the farthest of them.
 VECTOR_WEIGHT = 0.1
 
 # A passage for exactly the asked learner goes before one for nobody in particular.

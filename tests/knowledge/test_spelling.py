@@ -1,0 +1,32 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.spelling import corrections
+
+VOCABULARY = {"kompetence": 40, "medarbejd": 30, "samtal": 20, "kursus": 25, "bruge": 50, "brugt": 3, "transfer": 4}
+
+
+def test_a_typing_error_leads_to_the_word_meant() -> None:
+    assert corrections("kompetance", VOCABULARY)[0][0] == "kompetence"
+    assert corrections("medarbjed", VOCABULARY)[0][0] == "medarbejd"
+    assert corrections("trasfer", VOCABULARY) == [("transfer", 0.8)]
+
+
+def test_two_errors_are_forgiven_in_long_words_only() -> None:
+    assert corrections("kompetanse", VOCABULARY)[0] == ("kompetence", 0.5)
+    assert corrections("kyrzus", VOCABULARY) == []
+
+
+def test_known_words_numbers_and_short_words_are_left_alone() -> None:
+    assert corrections("kursus", VOCABULARY) == []
+    assert corrections("2018", {"2017": 9}) == []
+    assert corrections("mus", {"hus": 9}) == []
+
+
+def test_among_the_equally_near_the_more_frequent_comes_first() -> None:
+    assert [word for word, _ in corrections("brugk", {"brugt": 3, "bruge": 50})] == ["bruge", "brugt"]
+
+
+@given(st.text(alphabet="abcdeflmnoprstuæøå", max_size=14))
+def test_corrections_are_known_words_with_weights_below_one(word: str) -> None:
+    assert all(known in VOCABULARY and 0 < weight < 1 for known, weight in corrections(word, VOCABULARY))
