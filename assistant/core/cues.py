@@ -24,6 +24,9 @@ class Cues:
     weak_stems: frozenset[str]
     general_stems: frozenset[str]
     request_stems: frozenset[str]
+    which: frozenset[str]
+    counts: frozenset[str]
+    not_names: frozenset[str]
 
 
 def fold_words(text: str) -> str:
@@ -53,6 +56,9 @@ def cues() -> Cues:
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
         general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
+        which=frozenset(fold(word) for word in raw["which"]["words"]),
+        counts=frozenset(fold(word) for word in raw["which"]["counts"]),
+        not_names=frozenset(fold(word) for word in raw["which"]["not_names"]),
         request_stems=frozenset(stem(word) for word in raw["request"]["words"]),
     )
 

@@ -24,6 +24,8 @@ class Candidate:
     document: frozenset[str]
     """Title, publisher and year of the source."""
     around: frozenset[str]
+    passage: frozenset[str]
+    """The whole passage."""
 
     @property
     def list_key(self) -> tuple[str, int] | None:
@@ -58,6 +60,7 @@ def _of_passage(text: str, hit: Hit, source: Source) -> list[Candidate]:
     bags = [stems_of([unit.text]) for unit in units]
     document = stems_of([source.title, source.publisher, source.date.isoformat() if source.date else None])
     section = stems_of([passage.section])
+    whole = frozenset[str]().union(*bags)
     made = []
     for index, unit in enumerate(units):
         if is_heading(text, unit, units[index + 1 : index + 2]) or not bags[index]:
@@ -65,7 +68,7 @@ def _of_passage(text: str, hit: Hit, source: Source) -> list[Candidate]:
         near = bags[max(0, index - NEIGHBOURS) : index] + bags[index + 1 : index + 1 + NEIGHBOURS]
         lead_in = stems_of([text[slice(*unit.lead_in)]]) if unit.lead_in else frozenset[str]()
         made.append(
-            Candidate(unit, hit, source, bags[index], lead_in, section, document, frozenset[str]().union(*near))
+            Candidate(unit, hit, source, bags[index], lead_in, section, document, frozenset[str]().union(*near), whole)
         )
     return made
 

@@ -21,6 +21,8 @@ _MARKER = re.compile(r"(?:(?P<bullet>[•‣◦▪●○∙·*+–—-])|(?P<num
 _DATE_NOT_NUMBER = re.compile(r"\d{1,2}\.\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:|\t?!]*):\s+\S")
+# A spreadsheet's row as the readers write it: `emne: Puljen; værdi: 150; enhed: mio. kr.`
+_RECORD = re.compile(r"[^:;]{1,60}: [^;]+; [^:;]{1,60}: \S")
 _DASHES = "-–—"
 _SENTENCE_INSIDE = re.compile(r"[.!?][\"'”»’)]*\s+[A-ZÆØÅ]")
 
@@ -115,6 +117,8 @@ def _begins(line: Line, previous: Line, below: Line | None, current: Block, widt
     """Tell whether a line begins a block of its own rather than carrying on the current one."""
     if _mark(line.text) or _is_row(line.text) or _HEADING_MARK.match(line.text) or _HEADING_MARK.match(previous.text):
         return True
+    if _RECORD.match(line.text):
+        return True
     if current.kind is BlockKind.ROW:
         return True
     if _is_label(line.text) and (current.kind is BlockKind.LABEL or (below is not None and _is_label(below.text))):
@@ -139,7 +143,8 @@ def _open(line: Line) -> Block:
     heading = _HEADING_MARK.match(line.text)
     if heading is not None:
         return Block(BlockKind.PARAGRAPH, line.start, line.end, line.start + heading.end())
-    kind = BlockKind.ROW if _is_row(line.text) else BlockKind.LABEL if _is_label(line.text) else BlockKind.PARAGRAPH
+    labelled = _is_label(line.text) or _RECORD.match(line.text) is not None
+    kind = BlockKind.ROW if _is_row(line.text) else BlockKind.LABEL if labelled else BlockKind.PARAGRAPH
     return Block(kind, line.start, line.end, line.start, line.indent)
 
 

@@ -32,6 +32,8 @@ class Term:
     word: str
     weight: float
     alternatives: tuple[Alternative, ...]
+    is_name: bool = False
+    """A name, year or other number: what does not speak of it speaks of something else."""
 
 
 def borne_out(term: Term, stems: Collection[str]) -> float:

@@ -1,5 +1,6 @@
 """Reads a question: what it is about, which kind of answer it wants, and which years and names it ties that to."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from knowledge.types import Snapshot
 WEAK_TERM = 0.15
 # Words of every subject ("holde", "god", "sted") in a question need not stand in the answer.
 GENERAL_TERM = 0.35
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A shorter name is a letter away from too many words ("Norge", "borger").
+SHORTEST_CORRECTED_NAME = 6
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
 
 
@@ -28,6 +30,8 @@ class Expected(StrEnum):
     DURATION = "duration"
     NUMBER = "number"
     DATE = "date"
+    CONTACT = "contact"
+    NAME = "name"
     PERSON = "person"
     PLACE = "place"
     REASON = "reason"
@@ -44,8 +48,10 @@ class Question:
     language: Language
     expected: Expected
     terms: tuple[Term, ...]
-    years: frozenset[str]
-    names: tuple[str, ...]
+    focus: Term | None
+    """The thing of which the question asks which one: `område` in "hvilket område ...", if it asks so."""
+    counts: bool
+    """Whether it asks for a known number of things by name: "hvilke seks ..."."""
     wants_list: bool
     wants_everything: bool
     wants_extreme: bool
@@ -60,13 +66,14 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     """Analyse a question; the snapshot tells how rare its words are and what a mistyped one was meant as."""
     folded = fold_words(text)
     table = cues()
+    terms = _terms(text, snapshot, thesaurus)
     return Question(
         text=text,
         language=language,
         expected=_expected(folded),
-        terms=_terms(text, snapshot, thesaurus),
-        years=frozenset(_YEAR.findall(text)),
-        names=_names(text),
+        terms=terms,
+        focus=_focus(folded, terms),
+        counts=_counts(folded),
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
         wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
         wants_extreme=first_phrase(folded, table.lists["superlative"]) is not None,
@@ -80,27 +87,44 @@ def _expected(folded: str) -> Expected:
     return Expected.ANY
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Capitalised words that the beginning of a sentence does not explain, and acronyms."""
-    found = []
+def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
+    """The first term after a word such as "hvilken"."""
+    words = folded.split()
+    asked = next((place for place, word in enumerate(words) if word in cues().which), None)
+    if asked is None:
+        return None
+    by_word = {term.word: term for term in terms}
+    return next((by_word[word] for word in words[asked + 1 :] if word in by_word), None)
+
+
+def _counts(folded: str) -> bool:
+    words = folded.split()
+    pairs = itertools.pairwise(words)
+    return any(first in cues().which and (second.isdigit() or second in cues().counts) for first, second in pairs)
+
+
+def _name_words(text: str) -> frozenset[str]:
+    """The words of names (capitalised where no sentence begins, acronyms) and numbers, folded."""
+    found: set[str] = set()
     for match in _NAME.finditer(text):
-        name = match.group()
+        words = [token.text for token in tokenize(match.group())]
         opens = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".?!:"
-        if (name.isupper() and len(name) > 1) or not opens:
-            found.append(name)
-        elif " " in name:
-            found.append(name.split(" ", 1)[1])
-    return tuple(found)
+        found.update(fold(word) for word in (words[1:] if opens and not words[0].isupper() else words))
+    found.update(fold(token.text) for token in tokenize(text) if token.text[0].isdigit())
+    return frozenset(found) - cues().not_names
 
 
 def _terms(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, ...]:
     words = [token.text for token in tokenize(text) if not is_stop_word(token.text)]
     others = _thesaurus_terms(text, words, thesaurus)
+    names = _name_words(text)
     terms: dict[str, Term] = {}
     for word in words:
         own = stem(word)
-        alternatives = (Alternative((own,), 1.0), *others.get(own, ()), *_corrections(own, snapshot, thesaurus))
-        terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives))
+        is_name = fold(word) in names
+        meant = [] if is_name and len(own) < SHORTEST_CORRECTED_NAME else _corrections(own, snapshot, thesaurus)
+        alternatives = (Alternative((own,), 1.0), *others.get(own, ()), *meant)
+        terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives, is_name))
     return tuple(terms.values())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.core.evidence import Candidate
 from assistant.core.matching import Term, borne_out, coverage
 from assistant.core.question import Expected, Question
-from assistant.core.shows import shows
+from assistant.core.shows import enumerates, is_labelled, shows
 from knowledge.types import Snapshot
 
 # How far a term counts that stands not in the unit itself but in what introduces or surrounds it.
@@ -15,6 +15,22 @@ SECTION = 0.8
 DOCUMENT = 0.7
 AROUND = 0.5
 
+# Kinds of answer that show in the text for certain.
+CHECKED_KINDS = frozenset(
+    {
+        Expected.MONEY,
+        Expected.PERCENT,
+        Expected.DURATION,
+        Expected.NUMBER,
+        Expected.DATE,
+        Expected.CONTACT,
+        Expected.NAME,
+    }
+)
+
+# Where several things of no certain kind are asked for, a list is the likelier answer.
+UNCHECKED_LISTS = frozenset({Expected.ANY, Expected.METHOD, Expected.DEFINITION})
+
 # Shares of the score; they sum to 1. Tuned on the tune half of evals/cases, see evals/quality.py.
 WEIGHT_CONTEXT = 0.40
 WEIGHT_OWN = 0.22
@@ -22,8 +38,14 @@ WEIGHT_SIMILARITY = 0.10
 WEIGHT_PASSAGE = 0.13
 WEIGHT_KIND = 0.15
 
-# A year or name in the question that neither unit nor source bears out: very likely another matter.
-OTHER_YEAR = 0.6
+# A year, name or number in the question that neither passage nor source bears out: very likely another matter.
+OTHER_NAME = 0.6
+# A name counts as borne out by a close spelling or a thesaurus term too.
+LEAST_NAME = 0.5
+# A unit without a number does not answer "how many", whatever else fits.
+WRONG_KIND = 0.6
+# "Pris: 4.600 kr." answers "hvad koster" though it says nothing of the course: its title does.
+LABELLED = 0.15
 # Vectors are compared for so many candidates at most; the rest are far behind already.
 MOST_COMPARED = 200
 
@@ -39,8 +61,10 @@ class Scored:
     similarity: float
     passage: float
     kind: float
-    terms: tuple[float, ...]
-    """How far each term of the question's subject is borne out in context."""
+    missing_names: int
+    """How many names, years and numbers of the question neither passage nor source bears out."""
+    focus: float
+    """How surely the passage speaks of the thing asked for, 0-1; 1 when no certain thing is asked for."""
 
 
 def score_all(question: Question, candidates: Sequence[Candidate], snapshot: Snapshot) -> list[Scored]:
@@ -70,10 +94,23 @@ def _score(question: Question, candidate: Candidate, similarity: float, passage:
         + WEIGHT_PASSAGE * passage
         + WEIGHT_KIND * kind
     )
-    if question.years and not _speaks_of_years(question, candidate):
-        score *= OTHER_YEAR
+    if is_checked(question) and not kind:
+        score *= WRONG_KIND
+    elif is_labelled(question.expected, candidate.unit.text):
+        score += LABELLED
+    missing = _missing_names(question, candidate)
+    if missing:
+        score *= OTHER_NAME
     return Scored(
-        candidate, score, coverage(terms, context), coverage(terms, own), similarity, passage, kind, tuple(context)
+        candidate,
+        score,
+        coverage(terms, context),
+        coverage(terms, own),
+        similarity,
+        passage,
+        kind,
+        missing,
+        _focus(question, candidate),
     )
 
 
@@ -91,14 +128,30 @@ def _in_context(term: Term, own: float, candidate: Candidate) -> float:
     return best
 
 
+def is_checked(question: Question) -> bool:
+    """Whether an answer's text shows for certain that it is of the kind asked for."""
+    return question.expected in CHECKED_KINDS or question.counts
+
+
 def _kind(question: Question, candidate: Candidate) -> float:
     text = candidate.unit.text
-    if question.expected in (Expected.ANY, Expected.METHOD, Expected.DEFINITION) and question.wants_list:
+    if question.counts and not candidate.list_key and not enumerates(text):
+        return 0.0
+    if question.expected in UNCHECKED_LISTS and question.wants_list:
         return 1.0 if candidate.list_key else 0.5
     return shows(question.expected, text)
 
 
-def _speaks_of_years(question: Question, candidate: Candidate) -> bool:
-    written = candidate.unit.text + " " + candidate.hit.passage.section + " " + candidate.source.title
-    dated = candidate.source.date
-    return any(year in written or (dated is not None and year == str(dated.year)) for year in question.years)
+def _missing_names(question: Question, candidate: Candidate) -> int:
+    names = [term for term in question.terms if term.is_name]
+    return sum(_speaks_of(term, candidate) < LEAST_NAME for term in names)
+
+
+def _focus(question: Question, candidate: Candidate) -> float:
+    return _speaks_of(question.focus, candidate) if question.focus else 1.0
+
+
+def _speaks_of(term: Term, candidate: Candidate) -> float:
+    """How surely passage, heading or source speak of a term."""
+    bags = (candidate.passage, candidate.section, candidate.document)
+    return max(borne_out(term, bag) for bag in bags)

@@ -12,11 +12,11 @@ from knowledge.types import Hit, Snapshot, Source
 # Limits of an extractive answer (contract): more only for a list or when everything is asked for.
 MOST_QUOTED_WORDS = 120
 MOST_QUOTATIONS = 5
-# One source speaks twice at most, so that others are heard.
-MOST_OF_A_SOURCE = 2
+# One source speaks three times at most, so that others are heard.
+MOST_OF_A_SOURCE = 3
 # A second quotation must come this near the best; one of another source may come less near.
-NEAR_BEST = 0.86
-NEAR_BEST_ELSEWHERE = 0.82
+NEAR_BEST = 0.72
+NEAR_BEST_ELSEWHERE = 0.78
 # A list is preferred when one of its items comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.85
 # An item asked for alone is cut from its list; a list of more than so many items is quoted to there.

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from importlib import resources
 from tomllib import loads
+from typing import Any
 
 from assistant.core.cues import first_phrase, fold_words
 from assistant.core.question import Expected
@@ -15,10 +16,36 @@ _PERCENT = re.compile(r"\d\s*%")
 _NAME = re.compile(r"(?<=[^.!?:\n]\s)[A-ZÆØÅ][a-zæøåé]+|\b[A-ZÆØÅ]{2,}\b")
 
 
+_CONTACT = re.compile(r"\S@\S|\b(?:\+45 ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}\b|\b\d{4} [A-ZÆØÅ]")
+_ENUMERATED = re.compile(r",| og | samt |;")
+# Two commas or an "og" beside one: three things are named.
+LEAST_ENUMERATED = 2
+# Not every definition or reason says that it is one, so a text without such words may still be one.
+UNMARKED = 0.5
+
+
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
-    raw = loads(resources.files("assistant.core").joinpath("shows.toml").read_text("utf-8"))
-    return {name: tuple(fold_words(word) for word in words) for name, words in raw.items()}
+    return _folded({name: words for name, words in _file().items() if isinstance(words, list)})
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    return _folded(_file()["labels"])
+
+
+def _file() -> dict[str, Any]:
+    return loads(resources.files("assistant.core").joinpath("shows.toml").read_text("utf-8"))
+
+
+def _folded(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(fold_words(word) for word in words) for name, words in table.items()}
+
+
+def is_labelled(expected: Expected, text: str) -> bool:
+    """Whether a text is a line such as `Pris: 2.395 kr.` whose label names the kind of answer asked for."""
+    label, mark, _ = text.partition(":")
+    return bool(mark) and first_phrase(fold_words(label), _labels().get(expected.value, ())) is not None
 
 
 def shows(expected: Expected, text: str) -> float:
@@ -36,14 +63,25 @@ def shows(expected: Expected, text: str) -> float:
             return float(number)
         case Expected.DATE:
             return float(bool(_DATE.search(text)) or bool(first_phrase(folded, _words()["time"])))
+        case Expected.CONTACT:
+            return float(bool(_CONTACT.search(text)))
+        case Expected.NAME:
+            return float(bool(_NAME.search(text)))
         case Expected.PERSON:
             return float(bool(_NAME.search(text)) or bool(first_phrase(folded, _words()["people"])))
         case Expected.PLACE:
             return float(bool(_NAME.search(text)))
         case Expected.REASON:
-            return 1.0 if first_phrase(folded, _words()["reason"]) else 0.5
+            return 1.0 if first_phrase(folded, _words()["reason"]) else UNMARKED
+        case Expected.DEFINITION:
+            return 1.0 if first_phrase(folded, _words()["definition"]) else UNMARKED
         case _:
             return 1.0
+
+
+def enumerates(text: str) -> bool:
+    """Whether a sentence names several things."""
+    return len(_ENUMERATED.findall(text)) >= LEAST_ENUMERATED
 
 
 def _free(folded: str) -> bool:
