@@ -89,9 +89,7 @@ class Draft:
         builder.update_vectors(self._must_rebuild or other_model, seed=self.number)
         builder.update_keyword(self._must_rebuild or other_words, segment=f"{self.number:06d}")
         self._seal(embedder)
-        report("publish", 0, 1)
         self._go_live()
-        report("publish", 1, 1)
         self._layout.mark_published(self.number)
         return self.number
 

@@ -17,7 +17,7 @@ from knowledge.types import Passage
 from knowledge.vectors import RecordKey, VectorStore, metadata_of
 
 Progress = Callable[[str, int, int], None]
-"""Hears the stage (`embed`, `index`, `probe`, `publish`), how much of it is done, and of how much."""
+"""Hears the stage (`embed`, `index`, `probe`), how much of it is done, and of how much."""
 
 # Passages embedded in one call: a progress bar that moves, and a batch large enough for a model to be quick.
 _EMBED_AT_ONCE = 256

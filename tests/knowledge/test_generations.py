@@ -292,7 +292,7 @@ def test_progress_is_told_by_stage(base: KnowledgeBase) -> None:
         put_text(draft, "a", "en\nto")
         draft.publish(lambda stage, done, total: heard.append((stage, done, total)))
     assert heard[0] == ("embed", 0, 2)
-    assert [stage for stage, done, total in heard if done == total] == ["embed", "index", "probe", "publish"]
+    assert [stage for stage, done, total in heard if done == total] == ["embed", "index", "probe"]
 
 
 def test_a_writable_copy_serves_where_the_data_cannot_be_written(

@@ -21,6 +21,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
 from builders import FakeEmbedding, make_knowledge_base, put_text
+from knowledge.layout import Layout
 
 data, moment, text = sys.argv[2:]
 
@@ -37,8 +38,15 @@ class Mortal(FakeEmbedding):
 def progress(stage, done, total):
     if (stage, done) == ("index", total):
         die_at("after the vectors")
-    if stage == "publish":
-        die_at("right after CURRENT" if done else "before CURRENT")
+
+point_current_at = Layout.point_current_at
+
+def point(layout, number):
+    die_at("before CURRENT")
+    point_current_at(layout, number)
+    die_at("right after CURRENT")
+
+Layout.point_current_at = point
 
 with make_knowledge_base(Path(data), Mortal()).writer() as draft:
     die_at("after the copy")
