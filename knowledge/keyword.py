@@ -6,7 +6,7 @@ is Lucene's, which is never negative).
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,10 @@ __all__ = ["Allowed", "Alternative", "Group", "KeywordIndex", "KeywordQuery", "w
 # better than the textbook's 1.2 (evals/benchmarks/squad.py: nDCG@10 .842 against .841).
 K1 = 0.9
 B = 0.75
+
+
+# Rows of the index and the score of each.
+_Scores = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class KeywordIndex:
         self._segments = tuple(segments)
         self._starts = np.cumsum([0, *(segment.size for segment in self._segments)])
         self._alive = self._living(dead)
+        self._any_dead = not self._alive.all()
         self._norms = {name: self._length_norms(name) for name in FIELDS}
 
     @classmethod
@@ -92,7 +97,7 @@ class KeywordIndex:
         title = self._score_groups(TITLE, query.groups)
         fields = [
             sum(parts.values(), self._zeros()),
-            parts.setdefault(NGRAMS, self._score_terms(NGRAMS, query.ngrams)),
+            parts.setdefault(NGRAMS, self._score_ngrams(query.ngrams)),
             parts.setdefault(TITLE, sum(title.values(), self._zeros())),
         ]
         rows = np.unique(np.concatenate([_leading(scores, mask, limit) for scores in fields]))
@@ -146,33 +151,50 @@ class KeywordIndex:
             rows, counts = segment.fields[name].postings(hashed)
             if len(rows):
                 placed = rows.astype(np.int64) + start
-                alive = self._alive[placed]
-                found.append((placed, counts) if alive.all() else (placed[alive], counts[alive]))
+                if self._any_dead:
+                    alive = self._alive[placed]
+                    placed, counts = placed[alive], counts[alive]
+                found.append((placed, counts))
         return found
 
     def _score_groups(self, name: str, groups: Sequence[Group]) -> dict[str, NDArray[np.float32]]:
         parts = {STEMS: self._zeros()}
         for group in groups:
-            own = self._score_terms(name, group.stems)
-            parts[STEMS] += own
-            best = own.copy() if group.alternatives else own
+            best = self._zeros()
+            for rows, scores in self._scores_of(name, group.stems):
+                best[rows] += scores
+            parts[STEMS] += best
             for alternative in group.alternatives:
+                rows, scores = self._scores_together(name, alternative.stems)
                 # The mean over its words: a long name must not outweigh a short one.
-                scores = self._score_terms(name, alternative.stems) * (alternative.weight / len(alternative.stems))
-                parts.setdefault(alternative.part, self._zeros())
-                parts[alternative.part] += np.maximum(scores - best, 0)
-                np.maximum(best, scores, out=best)
+                scores = scores * np.float32(alternative.weight / len(alternative.stems))
+                parts.setdefault(alternative.part, self._zeros())[rows] += np.maximum(scores - best[rows], 0)
+                best[rows] = np.maximum(best[rows], scores)
         return parts
 
-    def _score_terms(self, name: str, terms: Sequence[str]) -> NDArray[np.float32]:
-        scores = self._zeros()
+    def _score_ngrams(self, ngrams: Sequence[str]) -> NDArray[np.float32]:
+        total = self._zeros()
+        for rows, scores in self._scores_of(NGRAMS, ngrams):
+            total[rows] += scores
+        return total
+
+    def _scores_together(self, name: str, terms: Sequence[str]) -> _Scores:
+        """The summed scores of a few terms, for the passages that hold any of them."""
+        pieces = list(self._scores_of(name, terms))
+        if len(pieces) == 1:
+            return pieces[0]
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in pieces)])
+        scores = np.concatenate([np.zeros(0, dtype=np.float32), *(scores for _, scores in pieces)])
+        distinct, place = np.unique(rows, return_inverse=True)
+        return distinct, np.bincount(place, weights=scores, minlength=len(distinct)).astype(np.float32)
+
+    def _scores_of(self, name: str, terms: Sequence[str]) -> Iterator[_Scores]:
         norms = self._norms[name]
         for term in terms:
             postings = self._postings(name, term)
             idf = self._rarity(sum(len(rows) for rows, _ in postings))
             for rows, counts in postings:
-                scores[rows] += np.float32(idf * (K1 + 1)) * (counts / (counts + norms[rows]))
-        return scores
+                yield rows, np.float32(idf * (K1 + 1)) * (counts / (counts + norms[rows]))
 
     def _zeros(self) -> NDArray[np.float32]:
         return np.zeros(len(self._alive), dtype=np.float32)
