@@ -12,7 +12,9 @@ from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
 
 PREFIX = "FAGKOMPAS_"
 FILE = "fagkompas.toml"
-HIGHEST_PORT = 65_535
+# The settings that are whole numbers. A port is 16 bits; more generations than this nobody would choose among.
+LEAST = 1
+MOST = {"port": 65_535, "keep_generations": 1_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingError(
-            f"{path} cannot be read: {error}; mend the file.", name=str(path), reason=str(error)
+            f"{path} cannot be read: {error}; mend the file.", file=str(path), reason=str(error)
         ) from None
     for key in values:
         _require_known(key, known, f"{key} in {path}")
@@ -95,18 +97,22 @@ def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
 def _require_known(key: str, known: set[str], shown: str) -> None:
     if key not in known:
         choices = ", ".join(sorted(known))
-        raise SettingError(f"There is no setting {shown}; the settings are {choices}.", name=shown, reason=choices)
+        raise SettingError(f"There is no setting {shown}; the settings are {choices}.", name=shown, choices=choices)
 
 
 def _converted(key: str, value: Any) -> Any:
     try:
         if key == "data":
             return Path(value).expanduser()
-        if key in {"port", "keep_generations"}:
-            return _whole(int(value), 1, HIGHEST_PORT if key == "port" else 1_000)
+        if key in MOST:
+            return _whole(int(value), LEAST, MOST[key])
     except (TypeError, ValueError):
         raise SettingError(
-            f"The setting {key} cannot be {value!r}; give a whole number above 0.", name=key, reason=str(value)
+            f"The setting {key} cannot be {value!r}; give a whole number from {LEAST} to {MOST[key]}.",
+            name=key,
+            value=str(value),
+            least=LEAST,
+            most=MOST[key],
         ) from None
     return str(value)
 

@@ -6,6 +6,7 @@ import typer
 
 from assistant.channels.cli.answers import JsonOption
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
+from assistant.channels.explaining import explain_finding
 from assistant.channels.passages import plain
 from prompts.wording import Wording
 
@@ -53,10 +54,7 @@ def doctor_lines(findings: Any, generations: Any, session: Session) -> list[str]
         key = "doctor.current" if info.current else "doctor.earlier"
         counts = ", ".join(f"{count} {name}" for name, count in info.counts.items())
         lines.append(session.say(key, generation=info.number, counts=counts))
-    for finding in findings:
-        key = f"finding.{finding.code}"
-        known = session.wording.knows(session.language, key)
-        lines.append(session.say(key, **finding.values) if known else f"{finding.code}: {finding.values}")
+    lines += [explain_finding(finding, session.wording, session.language) for finding in findings]
     return [*lines, session.say("doctor.fine")] if not findings else lines
 
 

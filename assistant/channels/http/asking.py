@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from assistant.channels.http.service import Service
 from assistant.core.rendering import answer_to_json
@@ -13,7 +14,16 @@ from knowledge.types import Learner
 # Ids of ours have 36 characters; other doors may bring their own.
 LONGEST_CONVERSATION_ID = 200
 
-ConversationId = Annotated[str, Field(min_length=1, max_length=LONGEST_CONVERSATION_ID)]
+
+def whole(text: str) -> str:
+    """Refuse half a character (a lone surrogate, which JSON can hold): no answer could repeat it."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("string_unicode", "half a character")
+    return text
+
+
+Text = Annotated[str, AfterValidator(whole)]
+ConversationId = Annotated[Text, Field(min_length=1, max_length=LONGEST_CONVERSATION_ID)]
 
 
 class Asked(BaseModel):
@@ -21,7 +31,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str
+    question: Text
     conversation_id: ConversationId | None = None
     learner: Learner | None = None
 

@@ -90,7 +90,7 @@ function shown(answer) {
     parts.push(element("ul", { class: "courses" }, ...answer.courses.map((course) => courseCard(course, cited))));
   }
   parts.push(...answer.notices.map((notice) => element("p", { class: "notice" }, notice.text)));
-  if (answer.citations.length) parts.push(element("h3", {}, say("sources")), sourceList(answer));
+  if (answer.citations.length && !inCards) parts.push(element("h3", {}, say("sources")), sourceList(answer));
   if (answer.nearest.length) parts.push(element("h3", {}, say("nearest")), nearestList(answer.nearest));
   if (answer.searched_also.length) {
     parts.push(element("p", { class: "also" }, say("also", { terms: answer.searched_also.join(", ") })));
@@ -158,7 +158,7 @@ function sourceList(answer) {
   }
   const items = [...groups.values()].map((citations) => {
     const numbers = element("span", { class: "numbers" }, ...citations.map(citeButton));
-    const about = [element("strong", {}, citations[0].title), element("span", { class: "about" }, ` ${details(citations)}`)];
+    const about = [element("strong", {}, citations[0].title), element("span", { class: "about" }, details(citations))];
     const quotes = citations.filter((citation) => !isShown(citation, answer)).map((citation) =>
       element("blockquote", {}, citation.quote.trim()));
     return element("li", {}, numbers, element("div", {}, ...about, ...quotes));
@@ -188,11 +188,12 @@ function courseCard(course, cited) {
   const badges = [];
   if (course.fictional) badges.push(element("span", { class: "badge" }, say("mark.fictional")));
   if (course.status !== "open") badges.push(element("span", { class: "badge" }, say(`mark.${course.status}`)));
-  const numbers = course.citations.filter((number) => cited.has(number)).map((number) => citeButton(cited.get(number)));
+  const citations = course.citations.filter((number) => cited.has(number)).map((number) => cited.get(number));
+  const about = citations.length ? details([{ ...citations[0], publisher: course.provider }]) : course.provider;
   return element("li", { class: "course" },
-    element("p", {}, element("strong", {}, course.title), ...badges),
-    course.provider ? element("p", { class: "about" }, course.provider) : null,
-    element("p", {}, say("quoted", { quote: course.reason.replace(/\s+/g, " ").trim() }), " ", ...numbers));
+    element("p", {}, element("strong", {}, course.title), " ", ...badges),
+    about ? element("p", { class: "about" }, about) : null,
+    element("p", {}, say("quoted", { quote: course.reason.replace(/\s+/g, " ").trim() }), " ", ...citations.map(citeButton)));
 }
 
 function nearestList(nearest) {
