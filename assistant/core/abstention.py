@@ -3,7 +3,7 @@
 from assistant.core.question import Question
 from assistant.core.scoring import Scored, is_checked
 
-# Calibrated on the tune half of evals/cases (`python -m evals.quality`): of thresholds between .40 and .65 the one where
+# Calibrated on the tune half of evals/cases (`python -m evals.quality`): of thresholds from .40 to .65 the one where
 # wrong answers and wrong abstentions together are fewest.
 LEAST_SCORE = 0.50
 

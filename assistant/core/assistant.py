@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
-from assistant.core.course_request import read_request, wants_courses
+from assistant.core.course_request import wants_courses
 from assistant.core.extractive import Draft
 from assistant.core.follow_up import stand_alone
 from assistant.core.language import detect_language
 from assistant.core.notices import notices_on_courses, notices_on_sources
-from assistant.core.question import Question, read_question
+from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
 from knowledge.masking import mask_cpr
@@ -89,11 +89,7 @@ class Assistant:
         today = request.today or self._with.today()
         room = extractive.Room(snapshot, wording, today, request)
         if wants_courses(text):
-            wish = read_request(text, request.learner, snapshot.courses(), today)
-            return extractive.answer_with_courses(question, wish, room)
-        return self._quotations(question, room)
-
-    def _quotations(self, question: Question, room: extractive.Room) -> Draft:
+            return extractive.answer_with_courses(question, room)
         return extractive.answer_with_quotations(question, room)
 
     def _notices(

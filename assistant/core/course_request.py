@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.matching import MISTYPED, likeness
 from knowledge.courses import CourseFilter
 from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.types import Course, Learner
@@ -34,10 +35,24 @@ def wants_courses(question: str) -> bool:
     folded = fold_words(question)
     table = cues().courses
     asked = first_phrase(folded, table["phrases"])
-    if asked is None:
-        return False
     fact = first_phrase(folded, table["facts"])
+    if asked is None:
+        shaped = first_phrase(folded, table["asking"]) or first_phrase(folded, table["needs"])
+        opens = _names_courses(folded.partition(" ")[0])
+        return fact is None and (opens or (shaped is not None and _names_courses(folded)))
     return fact is None or folded.find(asked) < folded.find(fact)
+
+
+def may_want_courses(question: str) -> bool:
+    """Whether courses may help where no source answers: somebody is to learn something."""
+    folded = fold_words(question)
+    return first_phrase(folded, cues().courses["needs"]) is not None and not wants_courses(question)
+
+
+def _names_courses(folded: str) -> bool:
+    """Whether a word for courses is there, be it mistyped by one letter."""
+    nouns = cues().courses["nouns"]
+    return any(likeness(noun, word) in (1.0, MISTYPED) for word in folded.split() for noun in nouns)
 
 
 def read_request(

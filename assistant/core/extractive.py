@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.abstention import is_answered
 from assistant.core.composing import compose
-from assistant.core.course_request import CourseRequest
+from assistant.core.course_request import may_want_courses, read_request
+from assistant.core.cues import fold_words
 from assistant.core.evidence import gather
+from assistant.core.matching import Term
 from assistant.core.question import Question
 from assistant.core.scoring import Scored, score_all
 from assistant.core.selection import choose
@@ -21,6 +23,7 @@ from assistant.core.types import (
     Language,
     NearestSource,
 )
+from knowledge.courses import CourseFilter
 from knowledge.types import CourseStatus, Hit, Learner, SearchQuery, SearchResult, Snapshot, SourceKind
 from prompts.wording import Wording
 
@@ -66,6 +69,8 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     hits = [hit for hit in result.hits if _is_for_asker(hit, room.request.learner)]
     scored = score_all(question, gather(room.snapshot, hits), room.snapshot)
     if not is_answered(question, scored[0] if scored else None):
+        if may_want_courses(question.text) and (found := answer_with_courses(question, room)).courses:
+            return found
         return _abstain(question, scored, result, room)
     statements = choose(question, scored, room.snapshot)
     composed = compose(statements, room.snapshot, question.language, room.wording)
@@ -80,21 +85,29 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     )
 
 
-def answer_with_courses(question: Question, request: CourseRequest, room: Room) -> Draft:
-    """List the courses that fit, or say that none does."""
-    subject = set(request.subject.lower().split())
-    terms = [term for term in question.subject if term.word in subject or _is_of(term.word, request.subject)]
-    found = suggest(Wish(request.filter, terms), room.snapshot, room.today, question.language, first_number=1)
-    if not found.courses:
-        return _no_courses(question, room)
-    text = "\n".join([room.say(question.language, "answer.courses"), "", *_course_lines(found, question, room)])
-    return Draft(AnswerKind.COURSES, text, found.claims, found.citations, found.courses)
+def answer_with_courses(question: Question, room: Room) -> Draft:
+    """List the courses that fit; else what the sources say; else say that none does."""
+    found = _courses(question, room)
+    if found.courses:
+        text = "\n".join([room.say(question.language, "answer.courses"), "", *_course_lines(found, question, room)])
+        return Draft(AnswerKind.COURSES, text, found.claims, found.citations, found.courses)
+    return _no_courses(question, room)
 
 
-def _is_of(word: str, subject: str) -> bool:
-    from assistant.core.cues import fold_words
+def _courses(question: Question, room: Room) -> Suggested:
+    learner = room.request.learner
+    request = read_request(question.text, learner, room.snapshot.courses(), room.today)
+    subject = f" {fold_words(request.subject)} "
+    terms = [term for term in question.terms if f" {term.word} " in subject]
+    found = _suggest(request.filter, terms, question, room)
+    if not found.courses and request.filter.learner is not None and learner is None:
+        # "Jeg er leder ..." need not mean a course for managers.
+        found = _suggest(replace(request.filter, learner=None), terms, question, room)
+    return found
 
-    return f" {word} " in f" {fold_words(subject)} "
+
+def _suggest(wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room) -> Suggested:
+    return suggest(Wish(wanted, terms), room.snapshot, room.today, question.language, first_number=1)
 
 
 def _course_lines(found: Suggested, question: Question, room: Room) -> list[str]:

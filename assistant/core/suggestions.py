@@ -16,7 +16,11 @@ from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source
 # As many as a person compares.
 MOST_COURSES = 5
 # A course must bear out this much of the subject somewhere in its text.
-LEAST_COVERAGE = 0.5
+LEAST_COVERAGE = 0.4
+# Courses that fit much less than the best one do not help to choose.
+NEAR_BEST = 0.7
+# The course search gives more than are shown, since it orders by dates before fit.
+MOST_LOOKED_AT = 40
 # A longer line is a description that says more than the reason.
 LONGEST_REASON_WORDS = 45
 
@@ -37,26 +41,44 @@ class Wish:
     filter: CourseFilter
     terms: Sequence[Term]
     most: int = MOST_COURSES
+    least: float = LEAST_COVERAGE
+    """How much of the subject a course must bear out, 0-1."""
 
 
 def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
-    """Suggest open courses first; expired ones only where the wish includes them."""
+    """Suggest the courses that bear the subject out best, in the order of the course search."""
+    fitting = _fitting(wish, snapshot, today)
     courses: list[CourseSuggestion] = []
     claims: list[Claim] = []
     citations: list[Citation] = []
-    for found in find_courses(snapshot, wish.filter, today, limit=wish.most * 3):
+    for found in fitting[: wish.most]:
         reason = _reason(found.course, wish.terms, snapshot)
-        if reason is None or len(courses) == wish.most:
+        if reason is None:
             continue
-        quotation, hit, source = reason
-        citation = cite(first_number + len(citations), quotation, hit, source, snapshot)
+        citation = cite(first_number + len(citations), *reason, snapshot)
         claim = Claim(readable(citation.quote), (citation.number,))
-        if not holds(claim, citation, snapshot, language):
-            continue
-        courses.append(_suggestion(found, claim))
-        claims.append(claim)
-        citations.append(citation)
+        if holds(claim, citation, snapshot, language):
+            courses.append(_suggestion(found, claim))
+            claims.append(claim)
+            citations.append(citation)
     return Suggested(tuple(courses), tuple(claims), tuple(citations))
+
+
+def _fitting(wish: Wish, snapshot: Snapshot, today: datetime.date) -> list[FoundCourse]:
+    """The courses that satisfy the filter and bear out nearly as much of the subject as the best one."""
+    found = find_courses(snapshot, wish.filter, today, limit=MOST_LOOKED_AT)
+    shares = [_share(one.course, wish.terms, snapshot) for one in found]
+    least = max(wish.least, NEAR_BEST * max(shares, default=0.0))
+    kept = [(share, one) for share, one in zip(shares, found, strict=True) if share >= least]
+    return [one for _, one in sorted(kept, key=lambda pair: -round(pair[0], 1))]
+
+
+def _share(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> float:
+    """How much of the subject a course's title and text bear out, 0-1; 1 without a subject."""
+    if not terms:
+        return 1.0
+    stems = stems_of([course.title, *(passage.text for passage in snapshot.passages(course.source_id))])
+    return coverage(terms, [borne_out(term, stems) for term in terms])
 
 
 def open_only(found: Suggested) -> Suggested:
@@ -86,16 +108,13 @@ def _suggestion(found: FoundCourse, claim: Claim) -> CourseSuggestion:
 
 
 def _reason(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> tuple[Quotation, Hit, Source] | None:
-    """The line of the course's text that bears the subject out best; None when the text as a whole does not."""
+    """The line of the course's text that bears the subject out best; None for a course without a text."""
     source = snapshot.source(course.source_id)
     if source is None:
         return None
     passages = snapshot.passages(course.source_id)
     units = [(unit, passage) for passage in passages for unit in _units(snapshot, passage)]
     if not units:
-        return None
-    whole = stems_of([course.title, *(unit.text for unit, _ in units)])
-    if terms and coverage(terms, [borne_out(term, whole) for term in terms]) < LEAST_COVERAGE:
         return None
     unit, passage = max(units, key=lambda pair: _worth(pair[0], terms, course))
     return Quotation(unit.start, unit.end), Hit(passage, 1.0), source
