@@ -5,6 +5,7 @@ too long, the lead-in stays with the first part. Headings give the section path 
 stands outside too.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -158,21 +159,17 @@ def _bundles(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 def _split_bundle(bundle: list[_Piece]) -> Iterator[list[_Piece]]:
     """Give a bundle whole, or in parts of about equal length, broken between outermost items if it can be."""
-    rest = bundle
-    while (total := sum(piece.words for piece in rest)) > LONGEST and len(rest) > 1:
-        wanted = total / -(-total // LONGEST)
+    begin, left = 0, _size(bundle)
+    while left > LONGEST and len(bundle) - begin > 1:
+        wanted = left / -(-left // LONGEST)
         # A lead-in never stands alone: its first item goes with it even where the two together are long.
-        first = 2 if rest is bundle and len(rest) > 2 else 1
-        place = min(range(first, len(rest)), key=lambda i: _break_cost(rest, i, wanted))
-        yield rest[:place]
-        rest = rest[place:]
-    yield rest
-
-
-def _break_cost(pieces: Sequence[_Piece], place: int, wanted: float) -> float:
-    """Weigh a break before a piece: words off the wanted length, dearer inside a nested list and over the limit."""
-    size = sum(piece.words for piece in pieces[:place])
-    return abs(size - wanted) + _NESTED_COST * (pieces[place].depth - 1) + (size if size > LONGEST else 0)
+        first = 2 if begin == 0 and len(bundle) > 2 else 1
+        sizes = list(itertools.accumulate(piece.words for piece in bundle[begin : begin + LONGEST]))
+        near = [n for n in range(first, len(sizes)) if sizes[n - 1] <= LONGEST] or [min(first, len(sizes) - 1)]
+        taken = min(near, key=lambda n: abs(sizes[n - 1] - wanted) + _NESTED_COST * (bundle[begin + n].depth - 1))
+        yield bundle[begin : begin + taken]
+        begin, left = begin + taken, left - sizes[taken - 1]
+    yield bundle[begin:]
 
 
 def _may_join(group: Sequence[_Piece], part: Sequence[_Piece]) -> bool:

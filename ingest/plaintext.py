@@ -110,12 +110,11 @@ def _mark_headings(groups: Sequence[Group]) -> list[Group]:
     for index, group in enumerate(groups):
         if not candidates[index] or group.kind is BlockKind.HEADING:
             continue
-        following = [i for i in range(index + 1, len(groups)) if groups[i].kind is not BlockKind.BOILERPLATE]
-        if (
-            not following
-            or not _heads(groups, index, following[0])
-            or _row_length(candidates, index) > _HEADINGS_IN_A_ROW
-        ):
+        later = (i for i in range(index + 1, len(groups)) if groups[i].kind is not BlockKind.BOILERPLATE)
+        following = next(later, None)
+        if following is None or not _heads(groups, index, following):
+            continue
+        if _row_length(candidates, index) > _HEADINGS_IN_A_ROW:
             continue
         result[index] = replace(group, kind=BlockKind.HEADING, level=_depth(group.text) + int(has_title))
     return result

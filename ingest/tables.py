@@ -74,9 +74,9 @@ def report_elements(rows: Sequence[Sequence[str]], title: str | None = None) -> 
     for row in rows[:first]:
         kind = BlockKind.PARAGRAPH if elements and not title else BlockKind.HEADING
         elements.append(Element(kind, only_cell(row), 2 if title else 1))
-    table = [row for row in rows[first:] if not _is_single(row) or len(rows[first]) == 1]
-    elements += table_elements(table)
-    elements += [Element(BlockKind.PARAGRAPH, only_cell(row)) for row in rows[first:] if row not in table]
+    narrow = len(rows[first]) == 1
+    elements += table_elements([row for row in rows[first:] if narrow or not _is_single(row)])
+    elements += [Element(BlockKind.PARAGRAPH, only_cell(row)) for row in rows[first:] if not narrow and _is_single(row)]
     return elements
 
 

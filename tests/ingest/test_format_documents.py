@@ -170,7 +170,8 @@ def test_the_lines_of_a_pdf_become_paragraphs_with_their_page(tmp_path: Path) ->
             1,
             PARAGRAPH,
             1,
-            "Kommunen har i foråret spurgt alle sine ledere, hvad deres medarbejdere skal kunne om fem år, og de svarede.",
+            "Kommunen har i foråret spurgt alle sine ledere, hvad deres medarbejdere skal kunne om fem år, "
+            "og de svarede.",
         ),
         (2, HEADING, 2, "Resultater"),
         (2, PARAGRAPH, 1, "Svarene peger i samme retning som sidste år, og det er godt nyt."),
