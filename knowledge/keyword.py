@@ -26,6 +26,11 @@ K1 = 0.9
 B = 0.75
 
 
+# In a large index a 4-gram that stands in more than this share of the passages is left out: it tells nothing (nDCG@10
+# .849 with and without) and costs the most. In a small one a share is a handful, and speed is no matter.
+COMMONEST_NGRAM = 0.25
+_LARGE = 1_000
+
 # Rows of the index and the score of each.
 _Scores = tuple[NDArray[np.int64], NDArray[np.float32]]
 
@@ -174,8 +179,15 @@ class KeywordIndex:
 
     def _score_ngrams(self, ngrams: Sequence[str]) -> NDArray[np.float32]:
         total = self._zeros()
-        for rows, scores in self._scores_of(NGRAMS, ngrams):
-            total[rows] += scores
+        norms = self._norms[NGRAMS]
+        most = COMMONEST_NGRAM * len(self) if len(self) > _LARGE else len(self)
+        for ngram in ngrams:
+            postings = self._postings(NGRAMS, ngram)
+            frequency = sum(len(rows) for rows, _ in postings)
+            if frequency <= most:
+                weight = np.float32(self._rarity(frequency) * (K1 + 1))
+                for rows, counts in postings:
+                    total[rows] += weight * (counts / (counts + norms[rows]))
         return total
 
     def _scores_together(self, name: str, terms: Sequence[str]) -> _Scores:
