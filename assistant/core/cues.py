@@ -25,7 +25,8 @@ class Cues:
     general_stems: frozenset[str]
     request_stems: frozenset[str]
     which: frozenset[str]
-    counts: frozenset[str]
+    counts: Mapping[str, int]
+    pointing: frozenset[str]
     not_names: frozenset[str]
 
 
@@ -57,7 +58,8 @@ def cues() -> Cues:
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
         general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
         which=frozenset(fold(word) for word in raw["which"]["words"]),
-        counts=frozenset(fold(word) for word in raw["which"]["counts"]),
+        counts={fold(word): count for word, count in raw["which"]["counts"].items()},
+        pointing=frozenset(fold(word) for word in raw["pointing"]["words"]),
         not_names=frozenset(fold(word) for word in raw["which"]["not_names"]),
         request_stems=frozenset(stem(word) for word in raw["request"]["words"]),
     )

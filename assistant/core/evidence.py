@@ -1,5 +1,6 @@
 """Gathers what could answer: the units of the passages found, each with what introduces and surrounds it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from assistant.core.sentences import Unit, UnitKind, split_units
 from knowledge.danish import content_stems
 from knowledge.types import Hit, Snapshot, Source
 
+# "Evalueringen peger på tre forhold:" says something; "Indhold:" does not.
+LEAST_LEAD_IN_WORDS = 5
 # So many units of a passage on either side count as its surroundings.
 NEIGHBOURS = 1
 
@@ -26,6 +29,10 @@ class Candidate:
     around: frozenset[str]
     passage: frozenset[str]
     """The whole passage."""
+    siblings: int = 0
+    """How many items of the same list the passage holds, this one included; 0 outside lists."""
+    introduces: bool = False
+    """Whether it is the sentence that introduces a list."""
 
     @property
     def list_key(self) -> tuple[str, int] | None:
@@ -58,29 +65,41 @@ def _of_passage(text: str, hit: Hit, source: Source) -> list[Candidate]:
     passage = hit.passage
     units = split_units(text, passage.start, passage.end)
     bags = [stems_of([unit.text]) for unit in units]
+    lists = Counter(unit.lead_in for unit in units if unit.lead_in)
     document = stems_of([source.title, source.publisher, source.date.isoformat() if source.date else None])
     section = stems_of([passage.section])
     whole = frozenset[str]().union(*bags)
     made = []
     for index, unit in enumerate(units):
-        if is_heading(text, unit, units[index + 1 : index + 2]) or not bags[index]:
+        if not bags[index] or is_heading(text, unit):
             continue
         near = bags[max(0, index - NEIGHBOURS) : index] + bags[index + 1 : index + 1 + NEIGHBOURS]
-        lead_in = stems_of([text[slice(*unit.lead_in)]]) if unit.lead_in else frozenset[str]()
         made.append(
-            Candidate(unit, hit, source, bags[index], lead_in, section, document, frozenset[str]().union(*near), whole)
+            Candidate(
+                unit=unit,
+                hit=hit,
+                source=source,
+                own=bags[index],
+                lead_in=stems_of([text[slice(*unit.lead_in)]]) if unit.lead_in else frozenset[str](),
+                section=section,
+                document=document,
+                around=frozenset[str]().union(*near),
+                passage=whole,
+                siblings=lists[unit.lead_in] if unit.lead_in else 0,
+                introduces=(unit.start, unit.end) in lists,
+            )
         )
     return made
 
 
-def is_heading(text: str, unit: Unit, following: Sequence[Unit]) -> bool:
-    """Whether a unit is a heading or a bare lead-in: it names what follows but says nothing itself."""
-    stripped = unit.text.rstrip()
+def is_heading(text: str, unit: Unit) -> bool:
+    """Whether a unit only names what follows: a heading, or a lead-in too short to say anything."""
     if unit.kind is not UnitKind.SENTENCE:
         return False
-    if stripped.endswith((":", "?")):
-        return True
-    return stripped[-1:] not in ".!…\"'”’»)" and _stands_alone(text, unit) and bool(following)
+    stripped = unit.text.rstrip()
+    if stripped.endswith(":"):
+        return len(stripped.split()) < LEAST_LEAD_IN_WORDS
+    return stripped.endswith("?") or (stripped[-1:] not in ".!…\"'”’»)" and _stands_alone(text, unit))
 
 
 def _stands_alone(text: str, unit: Unit) -> bool:

@@ -1,10 +1,10 @@
 """Reads a question: what it is about, which kind of answer it wants, and which years and names it ties that to."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from assistant.core.cues import cues, first_phrase, fold_words
 from assistant.core.matching import Alternative, Term
@@ -50,8 +50,8 @@ class Question:
     terms: tuple[Term, ...]
     focus: Term | None
     """The thing of which the question asks which one: `område` in "hvilket område ...", if it asks so."""
-    counts: bool
-    """Whether it asks for a known number of things by name: "hvilke seks ..."."""
+    count: int | None
+    """How many things it asks for by name: 6 in "hvilke seks ..."."""
     wants_list: bool
     wants_everything: bool
     wants_extreme: bool
@@ -73,7 +73,7 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
         expected=_expected(folded),
         terms=terms,
         focus=_focus(folded, terms),
-        counts=_counts(folded),
+        count=_count(folded),
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
         wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
         wants_extreme=first_phrase(folded, table.lists["superlative"]) is not None,
@@ -97,10 +97,11 @@ def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
     return next((by_word[word] for word in words[asked + 1 :] if word in by_word), None)
 
 
-def _counts(folded: str) -> bool:
-    words = folded.split()
-    pairs = itertools.pairwise(words)
-    return any(first in cues().which and (second.isdigit() or second in cues().counts) for first, second in pairs)
+def _count(folded: str) -> int | None:
+    for first, second in pairwise(folded.split()):
+        if first in cues().which and (second.isdigit() or second in cues().counts):
+            return int(second) if second.isdigit() else cues().counts[second]
+    return None
 
 
 def _name_words(text: str) -> frozenset[str]:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.core.cues import cues
 from assistant.core.evidence import Candidate
 from assistant.core.matching import Term, borne_out, coverage
 from assistant.core.question import Expected, Question
+from assistant.core.sentences import UnitKind
 from assistant.core.shows import enumerates, is_labelled, shows
+from knowledge.danish import fold
 from knowledge.types import Snapshot
 
 # How far a term counts that stands not in the unit itself but in what introduces or surrounds it.
@@ -14,6 +17,8 @@ LEAD_IN = 0.9
 SECTION = 0.8
 DOCUMENT = 0.7
 AROUND = 0.5
+# "De betyder, at ..." speaks of what the sentence before it named.
+POINTING = 0.85
 
 # Kinds of answer that show in the text for certain.
 CHECKED_KINDS = frozenset(
@@ -46,6 +51,10 @@ LEAST_NAME = 0.5
 WRONG_KIND = 0.6
 # "Pris: 4.600 kr." answers "hvad koster" though it says nothing of the course: its title does.
 LABELLED = 0.15
+# Invented examples must not crowd out what is documented.
+FICTIONAL = 0.9
+# "Niveau: kursus" is a detail of a record, not an answer.
+LABEL_LINE = 0.9
 # Vectors are compared for so many candidates at most; the rest are far behind already.
 MOST_COMPARED = 200
 
@@ -101,6 +110,7 @@ def _score(question: Question, candidate: Candidate, similarity: float, passage:
     missing = _missing_names(question, candidate)
     if missing:
         score *= OTHER_NAME
+    score *= _plainness(question, candidate)
     return Scored(
         candidate,
         score,
@@ -117,26 +127,41 @@ def _score(question: Question, candidate: Candidate, similarity: float, passage:
 def _in_context(term: Term, own: float, candidate: Candidate) -> float:
     """The best of the unit itself and its surroundings, each at its own worth."""
     best = own
+    near = POINTING if points_back(candidate) else AROUND
     for bag, worth in (
         (candidate.lead_in, LEAD_IN),
         (candidate.section, SECTION),
         (candidate.document, DOCUMENT),
-        (candidate.around, AROUND),
+        (candidate.around, near),
     ):
         if best < worth:
             best = max(best, worth * borne_out(term, bag))
     return best
 
 
+def _plainness(question: Question, candidate: Candidate) -> float:
+    """What a unit is worth by its sort: invented sources and lines of records answer only what is asked of them."""
+    worth = FICTIONAL if candidate.source.fictional else 1.0
+    if candidate.unit.kind is UnitKind.LABEL and not is_labelled(question.expected, candidate.unit.text):
+        worth *= LABEL_LINE
+    return worth
+
+
 def is_checked(question: Question) -> bool:
     """Whether an answer's text shows for certain that it is of the kind asked for."""
-    return question.expected in CHECKED_KINDS or question.counts
+    return question.expected in CHECKED_KINDS or question.count is not None
+
+
+def points_back(candidate: Candidate) -> bool:
+    """Whether a sentence begins with a word that points to the one before."""
+    return fold(candidate.unit.text.split(maxsplit=1)[0]) in cues().pointing
 
 
 def _kind(question: Question, candidate: Candidate) -> float:
     text = candidate.unit.text
-    if question.counts and not candidate.list_key and not enumerates(text):
-        return 0.0
+    if question.count is not None:
+        named = candidate.siblings >= question.count / 2 if candidate.list_key else enumerates(text, question.count)
+        return float(named)
     if question.expected in UNCHECKED_LISTS and question.wants_list:
         return 1.0 if candidate.list_key else 0.5
     return shows(question.expected, text)

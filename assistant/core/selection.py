@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.core.evidence import Candidate, by_list
 from assistant.core.question import Question
 from assistant.core.scoring import Scored
-from assistant.core.sentences import Unit, split_units
+from assistant.core.sentences import Unit, UnitKind, split_units
 from knowledge.types import Hit, Snapshot, Source
 
 # Limits of an extractive answer (contract): more only for a list or when everything is asked for.
@@ -19,6 +19,9 @@ NEAR_BEST = 0.72
 NEAR_BEST_ELSEWHERE = 0.78
 # A list is preferred when one of its items comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.85
+# So many items of a list among so many of the best candidates: the whole list answers.
+SEVERAL_ITEMS = 3
+AMONG_BEST = 6
 # An item asked for alone is cut from its list; a list of more than so many items is quoted to there.
 LONGEST_LIST = 12
 
@@ -45,11 +48,10 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     """Choose statements for scored candidates (best first); empty only when there are none."""
     if not scored:
         return []
-    if question.wants_list or question.wants_extreme:
-        found = _best_list(scored)
-        if found:
-            return [_whole_list(found, snapshot)]
-    return _best_units(question, scored, snapshot)
+    found = _best_list(scored) if question.wants_list or question.wants_extreme else _told_by_list(scored)
+    if found:
+        return [_whole_list(found, snapshot)]
+    return _best_units(scored, snapshot)
 
 
 def _best_list(scored: Sequence[Scored]) -> Candidate | None:
@@ -62,9 +64,24 @@ def _best_list(scored: Sequence[Scored]) -> Candidate | None:
     return None
 
 
+def _told_by_list(scored: Sequence[Scored]) -> Candidate | None:
+    """The best item when several items of its list are among the best candidates: then the list is the answer."""
+    best = scored[0].candidate
+    if best.list_key is None or is_row(best):
+        return None
+    beside = [one for one in scored[:AMONG_BEST] if one.candidate.list_key == best.list_key]
+    return best if len(beside) >= SEVERAL_ITEMS else None
+
+
 def _has_siblings(candidate: Candidate, scored: Sequence[Scored]) -> bool:
-    lists = by_list(one.candidate for one in scored)
-    return candidate.list_key is not None and len(lists[candidate.list_key]) > 1
+    if candidate.list_key is None or is_row(candidate):
+        return False
+    return len(by_list(one.candidate for one in scored)[candidate.list_key]) > 1
+
+
+def is_row(candidate: Candidate) -> bool:
+    """Whether a candidate is a row of a table: rows share a header, but are no list."""
+    return candidate.unit.kind is UnitKind.LABEL
 
 
 def _whole_list(candidate: Candidate, snapshot: Snapshot) -> Statement:
@@ -82,7 +99,7 @@ def _in_list(unit: Unit, lead_in: tuple[int, int]) -> bool:
     return unit.lead_in == lead_in
 
 
-def _best_units(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
+def _best_units(scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
     best = scored[0]
     chosen: list[Statement] = []
     words = 0

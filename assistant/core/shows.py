@@ -18,8 +18,6 @@ _NAME = re.compile(r"(?<=[^.!?:\n]\s)[A-ZÆØÅ][a-zæøåé]+|\b[A-ZÆØÅ]{2,}
 
 _CONTACT = re.compile(r"\S@\S|\b(?:\+45 ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}\b|\b\d{4} [A-ZÆØÅ]")
 _ENUMERATED = re.compile(r",| og | samt |;")
-# Two commas or an "og" beside one: three things are named.
-LEAST_ENUMERATED = 2
 # Not every definition or reason says that it is one, so a text without such words may still be one.
 UNMARKED = 0.5
 
@@ -79,9 +77,9 @@ def shows(expected: Expected, text: str) -> float:
             return 1.0
 
 
-def enumerates(text: str) -> bool:
-    """Whether a sentence names several things."""
-    return len(_ENUMERATED.findall(text)) >= LEAST_ENUMERATED
+def enumerates(text: str, count: int) -> bool:
+    """Whether a sentence names about so many things: at least half as many are parted by commas or "og"."""
+    return len(_ENUMERATED.findall(text)) >= max(1, count / 2)
 
 
 def _free(folded: str) -> bool:
