@@ -1,6 +1,6 @@
 """Puts errors, faults, notices and findings into the user's language, from the wording file.
 
-The sentence for the code `damaged` with a value `file` is `error.damaged_file` where there is one, else `error.damaged`.
+The sentence for the code `damaged` with a value `file` is `error.damaged_file`, where there is one.
 """
 
 from collections.abc import Mapping

@@ -101,23 +101,21 @@ def _require_known(key: str, known: set[str], shown: str) -> None:
 
 
 def _converted(key: str, value: Any) -> Any:
-    try:
-        if key == "data":
-            return Path(value).expanduser()
-        if key in MOST:
-            return _whole(int(value), LEAST, MOST[key])
-    except (TypeError, ValueError):
+    if key in MOST:
+        return _whole(key, value)
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise SettingError(f"The setting {key} cannot be {value!r}; give a text.", name=key, text=str(value))
+    return Path(value).expanduser() if key == "data" else str(value)
+
+
+def _whole(key: str, value: Any) -> int:
+    written = str(value).strip()
+    if not (written.isascii() and written.isdecimal() and LEAST <= int(written) <= MOST[key]):
         raise SettingError(
             f"The setting {key} cannot be {value!r}; give a whole number from {LEAST} to {MOST[key]}.",
             name=key,
-            value=str(value),
+            value=written,
             least=LEAST,
             most=MOST[key],
-        ) from None
-    return str(value)
-
-
-def _whole(number: int, least: int, most: int) -> int:
-    if not least <= number <= most:
-        raise ValueError(number)
-    return number
+        )
+    return int(written)

@@ -1,14 +1,17 @@
 """The command `fagkompas`: a table of contents of its commands, and the one place where errors become exit codes."""
 
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from assistant.channels.cli import answers, catalogue, generations, ingesting, serving
 from assistant.channels.cli.session import REFUSED, start, write_error
+from assistant.channels.cli.usage import HELP_ASKED, explain_usage
 from assistant.channels.explaining import explain_error
 from knowledge.errors import FagkompasError
 from prompts.wording import Wording
@@ -43,14 +46,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every error becomes one sentence on stderr and an exit code."""
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        build_app()(args=given)
+        sys.exit(build_app()(args=given, standalone_mode=False))
+    except TyperException as error:
+        if type(error).__name__ == HELP_ASKED:
+            write_error(error.message)
+        else:
+            write_error(explain_usage(error, Wording.load()))
     except FagkompasError as error:
         write_error(explain_error(error, Wording.load()))
-        sys.exit(REFUSED)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has gone; there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
+    except Exception as error:
+        # Nobody foresaw it: the user gets a sentence to act on, with what whoever mends it must know.
+        write_error(explain_crash(error, Wording.load()))
+    sys.exit(REFUSED)
+
+
+def explain_crash(error: Exception, wording: Wording) -> str:
+    """One sentence with the kind of error and where it came from."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return wording.say(
+        "da", "error.unexpected", kind=type(error).__name__, what=" ".join(str(error).split()), place=where
+    )
 
 
 def hoisted(arguments: list[str]) -> list[str]:

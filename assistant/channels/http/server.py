@@ -1,5 +1,6 @@
 """Puts the HTTP service together and runs it."""
 
+import os
 import signal
 import socket
 import threading
@@ -70,11 +71,13 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        # Not `error.strerror`: it repeats the address.
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise AddressError(
-            f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port.",
+            f"Cannot listen on {host}:{port} ({reason}); choose another with --port.",
             host=host,
             port=port,
-            reason=str(error.strerror),
+            reason=reason,
         ) from None
 
 
