@@ -105,7 +105,13 @@ def _converted(key: str, value: Any) -> Any:
         return _whole(key, value)
     if not isinstance(value, str | Path) or not str(value).strip():
         raise SettingError(f"The setting {key} cannot be {value!r}; give a text.", name=key, text=str(value))
-    return Path(value).expanduser() if key == "data" else str(value)
+    return _folder(Path(value).expanduser()) if key == "data" else str(value)
+
+
+def _folder(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        raise SettingError(f"The data folder {path} is a file; name a folder.", folder=str(path))
+    return path
 
 
 def _whole(key: str, value: Any) -> int:

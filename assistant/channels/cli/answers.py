@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.channels.cli.conversation import converse
-from assistant.channels.cli.session import application, session_of, write, write_json
+from assistant.channels.cli.session import application, session_of, typed, write, write_json
 from assistant.channels.passages import result_to_json
 from assistant.channels.reading import answer_to_lines, hit_to_lines
 from assistant.core.rendering import answer_to_json
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
             if question is None:
                 converse(parts, session, learner)
                 return
-            answer = parts.assistant.ask(AskRequest(question, learner=learner))
+            answer = parts.assistant.ask(AskRequest(typed(question), learner=learner))
         _show(answer, as_json)
 
     @app.command(help=HELP.say("da", "help.search"))
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         session = session_of(context)
         with application(session) as parts:
             snapshot = parts.knowledge_base.current()
-            result = snapshot.search(SearchQuery(query, limit, kind, learner))
+            result = snapshot.search(SearchQuery(typed(query), limit, kind, learner))
             if as_json:
                 write_json(result_to_json(result, snapshot))
                 return

@@ -1,5 +1,6 @@
 """The command `fagkompas`: a table of contents of its commands, and the one place where errors become exit codes."""
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ def build_app() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every error becomes one sentence on stderr and an exit code."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.exit(build_app()(args=given, standalone_mode=False))

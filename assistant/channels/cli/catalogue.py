@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.channels.cli.answers import JsonOption, LearnerOption
-from assistant.channels.cli.session import Session, application, session_of, write, write_json
+from assistant.channels.cli.session import Session, application, session_of, typed, write, write_json
 from assistant.channels.passages import course_to_json, plain, profile_to_json, source_to_json, sources_to_json
 from assistant.channels.reading import course_to_lines, profile_to_lines, source_to_lines
 from knowledge.types import Snapshot
@@ -55,7 +55,7 @@ def _register_courses(app: typer.Typer) -> None:
         from knowledge.courses import CourseFilter
 
         wanted = CourseFilter(
-            query=query,
+            query=typed(query) if query else None,
             profile=profile,
             competence=competence,
             provider=provider,

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.channels.cli.session import Session, write
+from assistant.channels.cli.session import Session, typed, write
 from assistant.channels.reading import answer_to_lines, wrapped
 from assistant.core.types import Answer, AskRequest, Citation, Turn
 from knowledge.types import Learner
@@ -85,4 +85,4 @@ def _read_line() -> str | None:
         line = sys.stdin.readline()
     except KeyboardInterrupt:
         return None
-    return line.rstrip("\n") if line else None
+    return typed(line.rstrip("\n")) if line else None

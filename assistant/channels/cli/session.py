@@ -1,6 +1,7 @@
 """What every command shares: the settings, the parts, and how results and errors are written."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +48,20 @@ def session_of(context: typer.Context) -> Session:
     return session
 
 
+def typed(text: str) -> str:
+    """What somebody typed, as whole letters: bytes that are none become a replacement sign."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def write(text: str) -> None:
-    """Write a result to stdout."""
-    sys.stdout.write(text + "\n")
+    """Write a result to stdout; ends the command where the reader of a pipe (`| head`) has gone."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain when it flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
 
 
 def write_error(text: str) -> None:
