@@ -115,8 +115,9 @@ def _prepare(run: _Run) -> tuple[list[Prepared], list[Fault]]:
     ids = ReportIds(_in_scope(run), {file.location for file in run.found.files}, {*holders, *_ids(run.known)})
     for reading in run.readings:
         if reading.report:
-            source_id = ids.id_for(reading.file, reading.fingerprint)
-            prepared.append(prepare_report(reading.file, reading.report, source_id, reading.fingerprint))
+            content = reading.fingerprint + (INCOMPLETE if reading.faults else "")
+            source_id = ids.id_for(reading.file, content)
+            prepared.append(prepare_report(reading.file, reading.report, source_id, content))
     return prepared, faults
 
 

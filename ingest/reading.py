@@ -108,25 +108,40 @@ def _read(file: FoundFile, fingerprint: str) -> Reading:
     notices = [*extracted.notices]
     if masked:
         notices.append(Notice("masked", values={"count": masked}))
-    if not extracted.records:
+    faults = [_placed_fault(file, fault) for fault in extracted.faults]
+    # Which record an unreadable row held cannot be told, so any that is known may be it.
+    lost: list[str | None] = [None] * len(faults)
+    if extracted.blocks and not extracted.records:
         report, more = _report(file, extracted)
-        return Reading(file, fingerprint, report, notices=_placed(file, [*notices, *more]))
+        return Reading(file, fingerprint, report, (), tuple(faults), _placed(file, [*notices, *more]), tuple(lost))
+    if not extracted.records and not faults:
+        raise _without_text()
     checked = check_records(extracted.records)
-    faults = tuple(fault_of(file, fault) for one in checked.faulty for fault in one.faults)
+    faults += [fault_of(file, fault) for one in checked.faulty for fault in one.faults]
     records = tuple(_records(file, extracted, checked))
     notices += [*checked.notices, *_undated(records)]
-    lost = tuple(one.record_id for one in checked.faulty)
-    return Reading(file, fingerprint, None, records, faults, _placed(file, notices), lost)
+    lost += [one.record_id for one in checked.faulty]
+    faults.sort(key=lambda fault: fault.line or 0)
+    return Reading(file, fingerprint, None, records, tuple(faults), _placed(file, notices), tuple(lost))
 
 
 def _report(file: FoundFile, extracted: Extracted) -> tuple[ReportFound, Sequence[Notice]]:
     spans = tuple(cut(extracted.text, extracted.blocks))
     if not spans:
-        raise UnreadableError(
-            "the file holds no text to answer from: check that it is not only pictures", reason="empty"
-        )
+        raise _without_text()
     metadata, origins, notices = find_metadata(extracted, file.place, file.meta)
     return ReportFound(extracted.text, spans, _masked_metadata(metadata), origins), notices
+
+
+def _without_text() -> UnreadableError:
+    return UnreadableError(
+        "the file holds no text to answer from: check that it is not only pictures", reason="no_text"
+    )
+
+
+def _placed_fault(file: FoundFile, fault: Fault) -> Fault:
+    values = mask_mapping(fault.values)[0] if fault.values else None
+    return replace(fault, path=file.path, error=mask_cpr(fault.error)[0], values=values)
 
 
 def _records(file: FoundFile, extracted: Extracted, checked: CheckedRecords) -> Iterable[RecordFound]:

@@ -218,6 +218,42 @@ def test_faults_and_unknown_fields_of_a_list_are_named_by_line(root: Path, knowl
     assert [course.course_id for course in knowledge_base.current().courses()] == ["k2"]
 
 
+def test_rows_with_too_many_or_too_few_fields_are_told_and_what_they_may_have_said_stays_known(
+    root: Path, knowledge_base: KnowledgeBase
+) -> None:
+    head = "id;titel;udbyder;ects"
+    read_courses(root, knowledge_base, f"{head}\nk1;Et;VIA;5\nk2;To;VIA;10\nk3;Tre;VIA;5\n".encode())
+    broken = f"{head}\nk1;Et;og mere;VIA;5\nk2;To;VIA;15\n010203-1234;Tre\n".encode()
+    done = read_courses(root, knowledge_base, broken)
+    assert [(fault.path, fault.line, fault.code) for fault in done.failed] == [
+        ("kurser.csv", 2, "too_many_fields"),
+        ("kurser.csv", 4, "too_few_fields"),
+    ]
+    assert ([change.source_id for change in done.changed], done.removed) == (["k2"], ())
+    courses = {course.course_id: course.ects for course in knowledge_base.current().courses()}
+    assert courses == {"k1": 5.0, "k2": 15.0, "k3": 5.0}
+    again = ingest([root], knowledge_base)
+    assert (again.generation, len(again.failed)) == (done.generation, 2)
+
+
+def test_a_list_of_which_no_row_fits_its_headings_is_told_row_by_row(root: Path, knowledge_base: KnowledgeBase) -> None:
+    read_courses(root, knowledge_base, b"id;titel;udbyder;ects\nk1;Et;VIA;5\n")
+    done = read_courses(root, knowledge_base, b"id;titel;udbyder;ects\nk1;Et\nk2;To\n")
+    assert [(fault.line, fault.code) for fault in done.failed] == [(2, "too_few_fields"), (3, "too_few_fields")]
+    assert [course.course_id for course in knowledge_base.current().courses()] == ["k1"]
+
+
+def test_a_row_that_fits_not_its_headings_leaves_a_table_of_figures_readable(
+    root: Path, knowledge_base: KnowledgeBase
+) -> None:
+    (root / "tal.csv").write_text("Område;Andel\nLedelse;54 %\nMetode;24;5 %\n", encoding="utf-8")
+    done = ingest([root], knowledge_base)
+    assert [(fault.path, fault.line, fault.code) for fault in done.failed] == [("tal.csv", 3, "too_many_fields")]
+    assert [change.source_id for change in done.added] == ["god", "tal"]
+    again = ingest([root], knowledge_base)
+    assert (again.generation, again.failed, again.kept) == (done.generation, done.failed, 2)
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-8-sig"])
 def test_a_text_is_read_in_any_encoding(encoding: str, root: Path, knowledge_base: KnowledgeBase) -> None:
     (root / "aeoeaa.txt").write_bytes(GOOD.replace("god", "åben og ærlig, gør").encode(encoding))

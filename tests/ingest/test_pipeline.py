@@ -253,7 +253,7 @@ def test_a_document_of_furniture_alone_has_nothing_to_answer_from(
 ) -> None:
     page = write(tmp_path / "menu.html", "<html><body><nav><a href='/'>Forside</a></nav></body></html>")
     done = ingest([page], knowledge_base)
-    assert [fault.code for fault in done.failed] == ["empty"]
+    assert [fault.code for fault in done.failed] == ["no_text"]
 
 
 def test_what_one_bad_date_says_of_a_list_is_one_fault(tmp_path: Path, knowledge_base: KnowledgeBase) -> None:
