@@ -27,7 +27,7 @@ B = 0.75
 
 
 # In a large index a 4-gram that stands in more than this share of the passages is left out: it tells nothing (nDCG@10
-# .849 with and without) and costs the most. In a small one a share is a handful, and speed is no matter.
+# .849 at .2, at .3 and with all) and costs the most. In a small one a share is a handful, and speed is no matter.
 COMMONEST_NGRAM = 0.25
 _LARGE = 1_000
 
