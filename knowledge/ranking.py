@@ -9,7 +9,7 @@ from knowledge.types import Hit, Learner, Passage
 # What each keyword field counts beside the stems of the text. nDCG@10 on the even half of the bench, stems with 4-grams
 # at 0 .811, .1 .838, .2 .845, .3 .848, .4 .850, .5 .849: flat from .3 on.
 NGRAM_WEIGHT = 0.3
-# Titles of the bench name articles and add .001; those of reports and courses say what they are about. Facts of the seed
+# Titles of the bench name articles and add .001; those of reports and courses say what they are about. Facts of seed
 # questions (tuning half, seeds and samples, 46 questions) in the best 3: at 0 .83, at .6 and at 1 .86.
 TITLE_WEIGHT = 0.6
 KEYWORD_WEIGHTS: Mapping[str, float] = {"ngrams": NGRAM_WEIGHT, "title": TITLE_WEIGHT}
