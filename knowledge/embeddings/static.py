@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 WEIGHT_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
 NEEDED_FILES = ("config.json", WEIGHT_FILE, TOKENIZER_FILE)
-# Passages embedded at once: their looked-up rows take some 10 MB.
-BATCH = 64
+# Texts split into subwords at once: enough to keep every core busy, little to hold.
+BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,11 @@ class StaticEmbedding(EmbeddingModel):
 
     def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         tables = self._tables
-        coded = tables.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        tokens = [[token for token in code.ids if token != tables.unknown] for code in coded]
         sums = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        filled = [place for place, ids in enumerate(tokens) if ids]
-        if filled:
-            starts = np.cumsum([0, *(len(tokens[place]) for place in filled[:-1])])
-            looked_up = _look_up(tables, np.array([token for place in filled for token in tokens[place]]))
-            sums[filled] = np.add.reduceat(looked_up, starts, axis=0)
+        coded = tables.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        for place, code in enumerate(coded):
+            tokens = np.array([token for token in code.ids if token != tables.unknown], dtype=np.int64)
+            sums[place] = _weighted_sum(tables, tokens)
         return unit_length(sums)
 
     @cached_property
@@ -98,12 +95,13 @@ class StaticEmbedding(EmbeddingModel):
             ) from error
 
 
-def _look_up(tables: StaticTables, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
-    rows = tokens if tables.rows is None else tables.rows[tokens]
-    looked_up = tables.vectors[rows].astype(np.float32)
-    if tables.weights is not None:
-        looked_up *= tables.weights[tokens, None].astype(np.float32)
-    return looked_up
+def _weighted_sum(tables: StaticTables, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+    rows = tables.vectors[tokens if tables.rows is None else tables.rows[tokens]].astype(np.float32)
+    if tables.weights is None:
+        total: NDArray[np.float32] = rows.sum(axis=0)
+        return total
+    total = tables.weights[tokens].astype(np.float32) @ rows
+    return total
 
 
 def _read(folder: Path) -> StaticTables:
