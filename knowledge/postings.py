@@ -45,7 +45,7 @@ def write_segment(directory: Path, name: str, passages: Sequence[Passage]) -> No
     directory.mkdir(parents=True, exist_ok=True)
     body, titles = _Words(), _Words()
     for passage in passages:
-        body.add(passage.text)
+        body.add(f"{passage.section}\n{passage.text}")
         titles.add(f"{passage.title}\n{passage.section}")
     ids = [passage.passage_id for passage in passages]
     stem_terms, stem_arrays = _field(STEMS, body, [[stem(word)] for word in body.numbers])

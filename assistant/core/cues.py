@@ -24,7 +24,10 @@ class Cues:
     weak_stems: frozenset[str]
     general_stems: frozenset[str]
     request_stems: frozenset[str]
+    now: Sequence[str]
     which: frozenset[str]
+    which_one: frozenset[str]
+    which_phrases: Sequence[str]
     counts: Mapping[str, int]
     pointing: frozenset[str]
     not_names: frozenset[str]
@@ -57,6 +60,9 @@ def cues() -> Cues:
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
         general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
+        now=[fold_words(phrase) for phrase in raw["now"]["phrases"]],
+        which_one=frozenset(fold(word) for word in raw["which"]["one"]),
+        which_phrases=[fold_words(phrase) for phrase in raw["which"]["phrases"]],
         which=frozenset(fold(word) for word in raw["which"]["words"]),
         counts={fold(word): count for word, count in raw["which"]["counts"].items()},
         pointing=frozenset(fold(word) for word in raw["pointing"]["words"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.core.abstention import is_answered
 from assistant.core.composing import compose
 from assistant.core.course_request import may_want_courses, read_request
-from assistant.core.cues import fold_words
+from assistant.core.cues import cues, fold_words
 from assistant.core.evidence import gather
 from assistant.core.matching import Term
 from assistant.core.question import Question
@@ -67,7 +67,7 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     """Quote what answers, or abstain."""
     result = _search(question, room)
     hits = [hit for hit in result.hits if _is_for_asker(hit, room.request.learner)]
-    scored = score_all(question, gather(room.snapshot, hits), room.snapshot)
+    scored = score_all(question, gather(room.snapshot, hits), room.snapshot, room.today)
     if not is_answered(question, scored[0] if scored else None):
         if may_want_courses(question.text) and (found := answer_with_courses(question, room)).courses:
             return found
@@ -97,13 +97,20 @@ def answer_with_courses(question: Question, room: Room) -> Draft:
 def _courses(question: Question, room: Room) -> Suggested:
     learner = room.request.learner
     request = read_request(question.text, learner, room.snapshot.courses(), room.today)
-    subject = f" {fold_words(request.subject)} "
-    terms = [term for term in question.terms if f" {term.word} " in subject]
+    terms = _about(question.terms, request.subject)
     found = _suggest(request.filter, terms, question, room)
     if not found.courses and request.filter.learner is not None and learner is None:
         # "Jeg er leder ..." need not mean a course for managers.
         found = _suggest(replace(request.filter, learner=None), terms, question, room)
     return found
+
+
+def _about(terms: Sequence[Term], subject: str) -> list[Term]:
+    """The terms of the subject; those who are to learn count only when nothing else is said."""
+    folded = f" {fold_words(subject)} "
+    wanted = [term for term in terms if f" {term.word} " in folded]
+    learners = {word for phrase in cues().courses["staff"] for word in phrase.split()}
+    return [term for term in wanted if term.word not in learners] or wanted
 
 
 def _suggest(wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room) -> Suggested:

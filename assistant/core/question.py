@@ -40,6 +40,10 @@ class Expected(StrEnum):
     ANY = "any"
 
 
+# Kinds of answer whose subject is a thing that must be named; a place or an amount is named by itself.
+FOCUSED = frozenset({Expected.ANY, Expected.PERSON})
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `terms` without weak words may be empty: then there is nothing to look for."""
@@ -52,6 +56,7 @@ class Question:
     """The thing of which the question asks which one: `område` in "hvilket område ...", if it asks so."""
     count: int | None
     """How many things it asks for by name: 6 in "hvilke seks ..."."""
+    is_about_now: bool
     wants_list: bool
     wants_everything: bool
     wants_extreme: bool
@@ -67,13 +72,15 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     folded = fold_words(text)
     table = cues()
     terms = _terms(text, snapshot, thesaurus)
+    expected = _expected(folded)
     return Question(
         text=text,
         language=language,
-        expected=_expected(folded),
+        expected=expected,
         terms=terms,
-        focus=_focus(folded, terms),
+        focus=_focus(folded, terms) if expected in FOCUSED else None,
         count=_count(folded),
+        is_about_now=first_phrase(folded, table.now) is not None,
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
         wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
         wants_extreme=first_phrase(folded, table.lists["superlative"]) is not None,
@@ -88,13 +95,16 @@ def _expected(folded: str) -> Expected:
 
 
 def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
-    """The first term after a word such as "hvilken"."""
+    """The first term after words such as "hvilken" and "hvem er", where the answer must speak of that very thing."""
+    phrase = first_phrase(folded, cues().which_phrases)
     words = folded.split()
-    asked = next((place for place, word in enumerate(words) if word in cues().which), None)
-    if asked is None:
+    after = [place + 1 for place, word in enumerate(words) if word in cues().which_one]
+    if phrase:
+        after.append(len(folded[: folded.index(phrase)].split()) + len(phrase.split()))
+    if not after:
         return None
     by_word = {term.word: term for term in terms}
-    return next((by_word[word] for word in words[asked + 1 :] if word in by_word), None)
+    return next((by_word[word] for word in words[min(after) :] if word in by_word), None)
 
 
 def _count(folded: str) -> int | None:
@@ -111,7 +121,7 @@ def _name_words(text: str) -> frozenset[str]:
         words = [token.text for token in tokenize(match.group())]
         opens = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".?!:"
         found.update(fold(word) for word in (words[1:] if opens and not words[0].isupper() else words))
-    found.update(fold(token.text) for token in tokenize(text) if token.text[0].isdigit())
+    found.update(fold(token.text) for token in tokenize(text) if token.text[0].isdigit() or token.text == "§")
     return frozenset(found) - cues().not_names
 
 

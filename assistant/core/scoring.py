@@ -1,5 +1,6 @@
 """Scores candidates against a question: how much of it they bear out, where, and whether they give what it asks for."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,11 @@ WEIGHT_KIND = 0.15
 
 # A year, name or number in the question that neither passage nor source bears out: very likely another matter.
 OTHER_NAME = 0.6
+# "Hvilken underviser": a passage that speaks of no teacher tells another thing.
+OTHER_FOCUS = 0.85
+# What an old source tells of today.
+OLD_FOR_NOW = 0.75
+OLD_FOR_NOW_YEARS = 3
 # A name counts as borne out by a close spelling or a thesaurus term too.
 LEAST_NAME = 0.5
 # A unit without a number does not answer "how many", whatever else fits.
@@ -76,8 +82,11 @@ class Scored:
     """How surely the passage speaks of the thing asked for, 0-1; 1 when no certain thing is asked for."""
 
 
-def score_all(question: Question, candidates: Sequence[Candidate], snapshot: Snapshot) -> list[Scored]:
+def score_all(
+    question: Question, candidates: Sequence[Candidate], snapshot: Snapshot, today: datetime.date
+) -> list[Scored]:
     """Score candidates, best first; equal scores keep the order of the passages."""
+    aged = {candidate.source.source_id: _ageing(question, candidate.source.date, today) for candidate in candidates}
     compared = candidates[:MOST_COMPARED]
     if not compared:
         return []
@@ -85,13 +94,19 @@ def score_all(question: Question, candidates: Sequence[Candidate], snapshot: Sna
     similarities = snapshot.similarities(question.text, texts)
     top = max(candidate.hit.score for candidate in compared) or 1.0
     scored = [
-        _score(question, candidate, similarity, candidate.hit.score / top)
+        _score(question, candidate, similarity, candidate.hit.score / top, aged[candidate.source.source_id])
         for candidate, similarity in zip(compared, similarities, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
 
 
-def _score(question: Question, candidate: Candidate, similarity: float, passage: float) -> Scored:
+def _ageing(question: Question, dated: datetime.date | None, today: datetime.date) -> float:
+    if not question.is_about_now or dated is None:
+        return 1.0
+    return OLD_FOR_NOW if today.year - dated.year > OLD_FOR_NOW_YEARS else 1.0
+
+
+def _score(question: Question, candidate: Candidate, similarity: float, passage: float, ageing: float) -> Scored:
     terms = question.subject or question.terms
     own = [borne_out(term, candidate.own) for term in terms]
     context = [_in_context(term, strength, candidate) for term, strength in zip(terms, own, strict=True)]
@@ -110,7 +125,10 @@ def _score(question: Question, candidate: Candidate, similarity: float, passage:
     missing = _missing_names(question, candidate)
     if missing:
         score *= OTHER_NAME
-    score *= _plainness(question, candidate)
+    focus = _focus(question, candidate)
+    if focus < LEAST_NAME:
+        score *= OTHER_FOCUS
+    score *= ageing * _plainness(question, candidate)
     return Scored(
         candidate,
         score,
@@ -120,7 +138,7 @@ def _score(question: Question, candidate: Candidate, similarity: float, passage:
         passage,
         kind,
         missing,
-        _focus(question, candidate),
+        focus,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.core.evidence import Candidate, by_list
 from assistant.core.question import Question
-from assistant.core.scoring import Scored
+from assistant.core.scoring import Scored, is_checked
 from assistant.core.sentences import Unit, UnitKind, split_units
 from knowledge.types import Hit, Snapshot, Source
 
@@ -48,10 +48,17 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     """Choose statements for scored candidates (best first); empty only when there are none."""
     if not scored:
         return []
-    found = _best_list(scored) if question.wants_list or question.wants_extreme else _told_by_list(scored)
+    found = _listed(question, scored)
     if found:
         return [_whole_list(found, snapshot)]
     return _best_units(scored, snapshot)
+
+
+def _listed(question: Question, scored: Sequence[Scored]) -> Candidate | None:
+    """An item of the list that answers as a whole, if one does."""
+    if question.wants_list or question.wants_extreme:
+        return _best_list(scored)
+    return None if is_checked(question) else _told_by_list(scored)
 
 
 def _best_list(scored: Sequence[Scored]) -> Candidate | None:
@@ -106,6 +113,8 @@ def _best_units(scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]
     for one in scored:
         elsewhere = one.candidate.source.source_id != best.candidate.source.source_id
         if one.score < best.score * (NEAR_BEST_ELSEWHERE if elsewhere else NEAR_BEST):
+            continue
+        if chosen and is_row(one.candidate) and not is_row(best.candidate):
             continue
         statement = _statement(one.candidate, snapshot)
         length = _words(statement, snapshot)
