@@ -39,7 +39,14 @@ STATUS = {
 }
 """HTTP status by the problem's code; `/problems/` and the code with hyphens is its `type`."""
 
-_CODES_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "wrong_media_type"}
+# FastAPI gives 400 for one thing only: a body that it cannot parse (nested without end, say).
+_CODES_OF_STATUS = {
+    400: "malformed_json",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "wrong_media_type",
+}
 _SERVER_FAULT = 500
 
 
@@ -79,6 +86,8 @@ def register(api: FastAPI, wording: Wording) -> None:
 
     @api.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        if request.method == "POST" and "json" not in request.headers.get("content-type", ""):
+            return problem("wrong_media_type", _language(request), wording)
         return _invalid(error.errors(), _language(request), wording)
 
     @api.exception_handler(HTTPException)

@@ -1,0 +1,34 @@
+"""Real knowledge bases and a real service for the doors' tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.assistant.channels.doors import ingest_into, serving, write_sources
+
+SAMPLES = Path(__file__).resolve().parents[3] / "knowledge" / "samples"
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the small sources, for reading only."""
+    folder = tmp_path_factory.mktemp("small")
+    ingest_into(folder / "data", write_sources(folder / "sources"))
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the bundled samples, for reading only."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    ingest_into(data, SAMPLES)
+    return data
+
+
+@pytest.fixture(scope="session")
+def client(small_data: Path) -> Iterator[httpx.Client]:
+    """A client of a service over the small sources."""
+    with serving(small_data) as made:
+        yield made
