@@ -14,6 +14,9 @@ from ingest.dates import WrittenDate, find_dates, is_period
 # A line that dates a document is short: label, name, date and time.
 _LONGEST_DATE_LINE = 90
 
+# Eight names with a date and what they do are no longer than this; a longer line is a paragraph.
+_LONGEST_BYLINE = 300
+
 # Names in a byline: `Af Mia Dalby Larsen`.
 _NAME = r"[A-ZÆØÅÉ][\w.’'-]*"
 _BYLINE = re.compile(
@@ -98,6 +101,8 @@ def address_owner(line: str) -> str | None:
 def is_byline(line: str) -> bool:
     """Tell whether a line names who wrote the text, with or without a date behind the names."""
     line = line.strip()
+    if len(line) > _LONGEST_BYLINE:
+        return False
     for found in reversed(find_dates(line)):
         line = line[: found.start] + line[found.end :]
     line = _CLOCK.sub("", line).strip(" ,|/·•-")

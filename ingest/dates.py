@@ -38,6 +38,9 @@ _FORMS = tuple(
     )
 )
 
+# What every form holds: a year in four digits, or a year in two behind the month.
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[-./]\d\d")
+
 _PERIOD = re.compile(
     rf"(?:(?P<half>(?:forår|sommer|efterår|vinter|primo|medio|ultimo|[1-4]\. kvartal)\w*) )?"
     rf"(?:{_MONTH.format('name')} )?{_YEAR}",
@@ -66,6 +69,8 @@ class WrittenDate:
 def find_dates(text: str) -> list[WrittenDate]:
     """Find every whole date (day, month and year) in a text, in its order and without overlaps."""
     found: list[WrittenDate] = []
+    if _HAS_YEAR.search(text) is None:
+        return found
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
         for match in form.finditer(text):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ingest.errors import RootError
 from ingest.types import Fault, Notice
@@ -44,11 +44,11 @@ class FoundFile:
     path: str
     place: Path
     meta: Path | None = None
+    location: str = field(init=False)
+    """The masked whole path: what tells whether a file is known already."""
 
-    @property
-    def location(self) -> str:
-        """The masked whole path: what tells whether a file is known already."""
-        return location_of(self.scope.root, self.path)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "location", location_of(self.scope.root, self.path))
 
 
 @dataclass(slots=True)
@@ -92,7 +92,11 @@ def location_of(root: str, path: str | None) -> str:
 
 def lies_in(location: str, places: Collection[str]) -> bool:
     """Tell whether a location is one of the places or lies below one."""
-    return location in places or any(str(parent) in places for parent in PurePosixPath(location).parents)
+    while location not in places:
+        if location in ("", "/"):
+            return False
+        location = location.rpartition("/")[0] or "/"
+    return True
 
 
 def shown(path: str) -> str:

@@ -1,10 +1,11 @@
 """Who is who across runs: fingerprints of files, and ids of sources and passages that stay the same."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from ingest.discovery import FoundFile, location_of
+from ingest.discovery import FoundFile
 from ingest.records import slug
 from knowledge.masking import MASKING_VERSION
 from knowledge.types import Source
@@ -41,11 +42,12 @@ def passage_id(source_id: str, text_id: str, start: int, end: int) -> str:
 class ReportIds:
     """Gives reports their ids: the one a file had before, also under another name, or a new one made of its path."""
 
-    def __init__(self, known: Sequence[Source], found: Collection[str], taken: Collection[str]) -> None:
-        reports = [source for source in known if source.record is None]
-        self._by_location: Mapping[str, str] = {_location(source): source.source_id for source in reports}
-        self._gone = {source.content_hash: source.source_id for source in reports if _location(source) not in found}
-        self._taken = {*taken, *(source.source_id for source in known)}
+    def __init__(self, known: Iterable[tuple[Source, str]], found: Collection[str], taken: Collection[str]) -> None:
+        """`known`: sources with their locations; `found`: locations of files; `taken`: ids that others have."""
+        reports = [(source, location) for source, location in known if source.record is None]
+        self._by_location: Mapping[str, str] = {location: source.source_id for source, location in reports}
+        self._gone = {source.content_hash: source.source_id for source, location in reports if location not in found}
+        self._taken = set(taken)
 
     def id_for(self, file: FoundFile, content: str) -> str:
         """Give the id of the report in a file."""
@@ -56,9 +58,7 @@ class ReportIds:
     def _new(self, path: str) -> str:
         pure = PurePosixPath(path)
         stem = slug(str(pure.with_suffix(""))) or "kilde"
-        candidates = [stem, f"{stem}-{slug(pure.suffix)}", *(f"{stem}-{number}" for number in range(2, 10_000))]
+        candidates = itertools.chain(
+            (stem, f"{stem}-{slug(pure.suffix)}"), (f"{stem}-{number}" for number in itertools.count(2))
+        )
         return next(one for one in candidates if one not in self._taken and not one.endswith("-"))
-
-
-def _location(source: Source) -> str:
-    return location_of(source.root, source.path)

@@ -102,7 +102,7 @@ def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:
         for start, end in _sentence_runs(text, block):
             tied = not first or (before is not None and _leads_into(text, before, block))
             depth = block.level if block.kind is BlockKind.LIST_ITEM else 1
-            yield _Piece(start, end, len(_WORD.findall(text, start, end)), block.page, tied, depth)
+            yield _Piece(start, end, len(text[start:end].split()), block.page, tied, depth)
             first = False
         before = block
 
@@ -115,11 +115,12 @@ def _leads_into(text: str, before: Block, block: Block) -> bool:
 
 def _sentence_runs(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Give the block whole, or where it is longer than a passage, in runs of whole sentences of equal length."""
-    words = [match.span() for match in _WORD.finditer(text, block.start, block.end)]
-    if len(words) <= LONGEST:
-        if words:
-            yield words[0][0], words[-1][1]
+    body = text[block.start : block.end]
+    if len(body.split()) <= LONGEST:
+        if body.strip():
+            yield block.end - len(body.lstrip()), block.start + len(body.rstrip())
         return
+    words = [match.span() for match in _WORD.finditer(text, block.start, block.end)]
     parts = -(-len(words) // LONGEST)
     ends = {match.end() for match in _SENTENCE_END.finditer(text, block.start, block.end)}
     wanted = -(-len(words) // parts)

@@ -39,6 +39,10 @@ class _Run:
     readings: Sequence[Reading]
     unchanged: Collection[str]
     """Locations of files that are as they were."""
+    locations: Mapping[str, str]
+    """Id of a known source -> where it lies."""
+    in_scope: Sequence[Source]
+    """The known sources that the run speaks for."""
 
 
 def ingest(
@@ -56,13 +60,13 @@ def ingest(
     with knowledge_base.writer() as draft:
         run = _look(roots, draft.sources(), report)
         prepared, faults = _prepare(run)
-        planned = plan(_in_scope(run), [one.source for one in prepared], _staying(run))
+        planned = plan(run.in_scope, [one.source for one in prepared], _staying(run))
         notices = [*run.found.notices, *(notice for reading in run.readings for notice in reading.notices)]
         notices += _check_removals(run, planned, options)
         faults = [*run.found.faults, *(fault for reading in run.readings for fault in reading.faults), *faults]
         if options.dry_run or _nothing_was_read(run, prepared, faults):
             number = _current_number(knowledge_base)
-            planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in _in_scope(run)))
+            planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in run.in_scope))
         else:
             number = _carry_out(draft, planned, prepared, report)
     return _report(run, planned, prepared, number, (faults, notices), options.dry_run)
@@ -72,9 +76,10 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
     """Find and read what is new or different."""
     scopes = scopes_of(roots, {source.root for source in known})
     found = survey(scopes)
+    locations = {source.source_id: location_of(source.root, source.path) for source in known}
     by_location: dict[str, list[Source]] = {}
     for source in known:
-        by_location.setdefault(location_of(source.root, source.path), []).append(source)
+        by_location.setdefault(locations[source.source_id], []).append(source)
     readings, unchanged = [], set()
     for done, file in enumerate(found.files):
         progress("read", done, len(found.files))
@@ -84,7 +89,9 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
         else:
             readings.append(reading)
     progress("read", len(found.files), len(found.files))
-    return _Run(scopes, found, known, readings, unchanged)
+    places = {shown(str(scope.place)) for scope in scopes}
+    in_scope = [source for source in known if lies_in(locations[source.source_id], places)]
+    return _Run(scopes, found, known, readings, unchanged, locations, in_scope)
 
 
 def _read_if_changed(file: FoundFile, known: Sequence[Source]) -> Reading | None:
@@ -112,7 +119,8 @@ def _prepare(run: _Run) -> tuple[list[Prepared], list[Fault]]:
             else:
                 prepared.append(prepare_record(reading.file, found, content))
         holders |= {found.checked.record_id: reading.file.path for found in reading.records if found not in twice}
-    ids = ReportIds(_in_scope(run), {file.location for file in run.found.files}, {*holders, *_ids(run.known)})
+    located = [(source, run.locations[source.source_id]) for source in run.in_scope]
+    ids = ReportIds(located, {file.location for file in run.found.files}, {*holders, *_ids(run.known)})
     for reading in run.readings:
         if reading.report:
             content = reading.fingerprint + (INCOMPLETE if reading.faults else "")
@@ -123,14 +131,14 @@ def _prepare(run: _Run) -> tuple[list[Prepared], list[Fault]]:
 
 def _holders(run: _Run) -> dict[str, str]:
     """Give the ids that no record read now may take, and where each stands: other roots and unchanged files."""
-    inside = _ids(_in_scope(run))
+    inside = _ids(run.in_scope)
     found = {file.location for file in run.found.files}
     return {
         source.source_id: source.path or source.root
         for source in run.known
         if source.source_id not in inside
-        or _location(source) in run.unchanged
-        or (source.record is None and _location(source) in found)
+        or run.locations[source.source_id] in run.unchanged
+        or (source.record is None and run.locations[source.source_id] in found)
     }
 
 
@@ -144,10 +152,11 @@ def _staying(run: _Run) -> set[str]:
     failed = {reading.file.location for reading in run.readings if reading.failed or None in reading.lost}
     lost = {(reading.file.location, one) for reading in run.readings for one in reading.lost}
     staying = set()
-    for source in _in_scope(run):
-        location = location_of(source.root, source.path)
+    blocked = frozenset(run.found.blocked)
+    for source in run.in_scope:
+        location = run.locations[source.source_id]
         is_known_only = location in run.unchanged or location in failed or (location, source.source_id) in lost
-        if is_known_only or lies_in(location, run.found.blocked):
+        if is_known_only or lies_in(location, blocked):
             staying.add(source.source_id)
     return staying
 
@@ -159,7 +168,8 @@ def _check_removals(run: _Run, planned: Plan, options: IngestOptions) -> list[No
         place = shown(str(scope.place))
         try:
             if not options.allow_removals:
-                refuse_removals(planned, place, _known_in(run, {place}))
+                known = [source for source in run.in_scope if lies_in(run.locations[source.source_id], {place})]
+                refuse_removals(planned, place, known)
         except TooManyRemovalsError as error:
             if not options.dry_run:
                 raise
@@ -208,18 +218,6 @@ def _report(
 
 def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
     return Change(source.source_id, source.title, source.path, source.kind, source.date, source.publisher, origins)
-
-
-def _in_scope(run: _Run) -> list[Source]:
-    return _known_in(run, {shown(str(scope.place)) for scope in run.scopes})
-
-
-def _known_in(run: _Run, places: Collection[str]) -> list[Source]:
-    return [source for source in run.known if lies_in(_location(source), places)]
-
-
-def _location(source: Source) -> str:
-    return location_of(source.root, source.path)
 
 
 def _ids(sources: Sequence[Source]) -> set[str]:

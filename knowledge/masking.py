@@ -22,6 +22,9 @@ _GAP = f"(?:{_BLANK}){{0,8}}\\n?(?:{_BLANK}){{0,8}}"
 # Where only a space stands between six digits (or a date) and four, these say that the four are an amount.
 _NOT_AMOUNT = r"(?![,.]\d|[,.]-|\s?(?:kr|dkk|kroner|eur|euro|timer|ects)\b)"
 
+# Every form begins with six digits, parted two by two or not at all: a text without them need not be read three times.
+_SIX_DIGITS = re.compile(r"\d\d[-./ \u00a0]?\d\d[-./ \u00a0]?\d\d")
+
 _COMPACT = re.compile(
     rf"""
     (?<![\d+])                                          # not inside a longer number, not a foreign telephone number
@@ -66,6 +69,8 @@ _REPLACEMENT_DAYS = 60
 def mask_cpr(text: str) -> tuple[str, int]:
     """Replace each digit of every CPR number by `X`; give the text, as long as before, and how many were masked."""
     masked = 0
+    if _SIX_DIGITS.search(text) is None:
+        return text, masked
     for form in (_COMPACT, _SEPARATED, _LONG_YEAR):
         text, found = _mask_form(form, text)
         masked += found
