@@ -17,13 +17,14 @@ from assistant.channels.explaining import explain_error
 from knowledge.errors import FagkompasError
 from prompts.wording import Wording
 
+NAME = "fagkompas"
 DATA_OPTION = "--data"
 
 
 def build_app() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(
-        name="fagkompas",
+        name=NAME,
         help=Wording.load().say("da", "help.fagkompas"),
         no_args_is_help=True,
         add_completion=False,
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdin.reconfigure(errors="surrogateescape")
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        sys.exit(build_app()(args=given, standalone_mode=False))
+        sys.exit(build_app()(args=given, prog_name=NAME, standalone_mode=False))
     except TyperException as error:
         if type(error).__name__ == HELP_ASKED:
             write_error(error.message)

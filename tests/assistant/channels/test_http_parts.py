@@ -1,5 +1,6 @@
 """The service's parts by themselves: memory, languages, host names, the page, the address."""
 
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -127,8 +128,6 @@ def test_the_page_puts_nothing_in_as_html() -> None:
 
 
 def test_every_word_the_script_asks_for_is_there() -> None:
-    import re
-
     script = (STATIC / "page.js").read_text("utf-8")
     wording = Wording.load()
     asked = set(re.findall(r'\bsay\("([a-z_.]+)"', script))

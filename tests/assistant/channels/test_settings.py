@@ -1,0 +1,73 @@
+"""Settings: the environment before the file before the default; what is not known or not usable is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.channels.settings import PREFIX, Settings, all_settings, read_settings
+from knowledge.errors import SettingError
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "fagkompas.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {}) == Settings()
+
+
+def test_the_file_is_read(tmp_path: Path) -> None:
+    settings = read_settings(write(tmp_path, 'data = "~/viden"\nport = 9000\n'), {})
+    assert settings.port == 9000
+    assert settings.data == Path("~/viden").expanduser()
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
+    write(tmp_path, 'data = "a"\nport = 9000\n')
+    settings = read_settings(tmp_path, {"FAGKOMPAS_PORT": "9001", "FAGKOMPAS_DATA": "b", "HOME": "/root"}, Path("c"))
+    assert (settings.port, settings.data) == (9001, Path("c"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "named"),
+    [
+        ("FAGKOMPAS_PROT", "1", "FAGKOMPAS_PROT"),
+        ("FAGKOMPAS_PORT", "mange", "port"),
+        ("FAGKOMPAS_PORT", "0", "port"),
+        ("FAGKOMPAS_PORT", "65536", "port"),
+        ("FAGKOMPAS_PORT", "80.5", "port"),
+        ("FAGKOMPAS_PORT", "", "port"),
+        ("FAGKOMPAS_KEEP_GENERATIONS", "-1", "keep_generations"),
+        ("FAGKOMPAS_HOST", " ", "host"),
+        ("FAGKOMPAS_DATA", "", "data"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, variable: str, value: str, named: str) -> None:
+    with pytest.raises(SettingError, match=named):
+        read_settings(tmp_path, {variable: value})
+
+
+@pytest.mark.parametrize(
+    "line", ["prot = 1", "port = true", "port = 80.5", "data = 5", "host = []", "port = ", "x = {"]
+)
+def test_a_line_that_cannot_be_used_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(SettingError):
+        read_settings(write(tmp_path, line), {})
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fagkompas.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingError, match="mend the file"):
+        read_settings(tmp_path, {})
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="is a file"):
+        read_settings(tmp_path, {}, data=Path(__file__))
+
+
+def test_every_setting_says_what_it_means_and_how_it_is_called() -> None:
+    for setting in all_settings():
+        assert setting.meaning
+        assert setting.variable == PREFIX + setting.name.upper()
