@@ -26,6 +26,7 @@ class Cues:
     request_stems: frozenset[str]
     now: Sequence[str]
     which: frozenset[str]
+    what_is: tuple[str, ...]
     which_one: frozenset[str]
     which_phrases: Sequence[str]
     counts: Mapping[str, int]
@@ -61,6 +62,7 @@ def cues() -> Cues:
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
         general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
         now=[fold_words(phrase) for phrase in raw["now"]["phrases"]],
+        what_is=tuple(fold_words(phrase) for phrase in raw["which"]["what_is"]),
         which_one=frozenset(fold(word) for word in raw["which"]["one"]),
         which_phrases=[fold_words(phrase) for phrase in raw["which"]["phrases"]],
         which=frozenset(fold(word) for word in raw["which"]["words"]),

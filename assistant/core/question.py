@@ -73,6 +73,8 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     table = cues()
     terms = _terms(text, snapshot, thesaurus)
     expected = _expected(folded)
+    if expected is Expected.ANY and folded.startswith(cues().what_is) and len(terms) == 1:
+        expected = Expected.DEFINITION
     return Question(
         text=text,
         language=language,
@@ -103,7 +105,7 @@ def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
         after.append(len(folded[: folded.index(phrase)].split()) + len(phrase.split()))
     if not after:
         return None
-    by_word = {term.word: term for term in terms}
+    by_word = {term.word: term for term in terms if _worth(stem(term.word)) == 1.0}
     return next((by_word[word] for word in words[min(after) :] if word in by_word), None)
 
 

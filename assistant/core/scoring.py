@@ -49,7 +49,7 @@ OTHER_NAME = 0.6
 # "Hvilken underviser": a passage that speaks of no teacher tells another thing.
 OTHER_FOCUS = 0.85
 # What an old source tells of today.
-OLD_FOR_NOW = 0.75
+OLD_FOR_NOW = 0.6
 OLD_FOR_NOW_YEARS = 3
 # A name counts as borne out by a close spelling or a thesaurus term too.
 LEAST_NAME = 0.5

@@ -18,7 +18,7 @@ MOST_OF_A_SOURCE = 3
 NEAR_BEST = 0.72
 NEAR_BEST_ELSEWHERE = 0.78
 # A list is preferred when one of its items comes this near the best and a list was asked for.
-LIST_NEAR_BEST = 0.85
+LIST_NEAR_BEST = 0.9
 # So many items of a list among so many of the best candidates: the whole list answers.
 SEVERAL_ITEMS = 3
 AMONG_BEST = 6
@@ -51,6 +51,8 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     found = _listed(question, scored)
     if found:
         return [_whole_list(found, snapshot)]
+    if scored[0].candidate.introduces and not is_checked(question):
+        return [_whole_list(scored[0].candidate, snapshot)]
     return _best_units(scored, snapshot)
 
 
@@ -66,7 +68,7 @@ def _best_list(scored: Sequence[Scored]) -> Candidate | None:
     for one in scored:
         if one.score < scored[0].score * LIST_NEAR_BEST:
             return None
-        if one.candidate.list_key and _has_siblings(one.candidate, scored):
+        if one.candidate.introduces or _has_siblings(one.candidate, scored):
             return one.candidate
     return None
 
@@ -94,7 +96,8 @@ def is_row(candidate: Candidate) -> bool:
 def _whole_list(candidate: Candidate, snapshot: Snapshot) -> Statement:
     """Lead-in and items, also where the list runs on into the next passages of the source."""
     text = snapshot.text(candidate.unit_text_id)
-    lead_in = candidate.unit.lead_in
+    unit = candidate.unit
+    lead_in = (unit.start, unit.end) if candidate.introduces else unit.lead_in
     assert lead_in is not None
     end = max(passage.end for passage in snapshot.passages(candidate.source.source_id))
     items = [unit for unit in split_units(text, lead_in[0], end) if _in_list(unit, lead_in)][:LONGEST_LIST]
