@@ -17,15 +17,19 @@ MOST_COURSES = 1_000
 DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
 
 
+def _help(name: str) -> str:
+    return HELP.say("da", f"help.{name}")
+
+
+FromOption = Annotated[datetime.datetime | None, typer.Option("--from", formats=DAY_FORMATS, help=_help("from"))]
+ToOption = Annotated[datetime.datetime | None, typer.Option("--to", formats=DAY_FORMATS, help=_help("to"))]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     _register_courses(app)
     _register_profiles(app)
     _register_sources(app)
-
-
-def _help(name: str) -> str:
-    return HELP.say("da", f"help.{name}")
 
 
 def _register_courses(app: typer.Typer) -> None:
@@ -42,12 +46,8 @@ def _register_courses(app: typer.Typer) -> None:
         min_ects: Annotated[float | None, typer.Option(min=0, help=_help("min_ects"))] = None,
         max_ects: Annotated[float | None, typer.Option(min=0, help=_help("max_ects"))] = None,
         place: Annotated[str | None, typer.Option(help=_help("place"))] = None,
-        start_from: Annotated[
-            datetime.datetime | None, typer.Option("--from", formats=DAY_FORMATS, help=_help("from"))
-        ] = None,
-        start_to: Annotated[
-            datetime.datetime | None, typer.Option("--to", formats=DAY_FORMATS, help=_help("to"))
-        ] = None,
+        start_from: FromOption = None,
+        start_to: ToOption = None,
         include_expired: Annotated[bool, typer.Option("--include-expired", help=_help("include_expired"))] = False,
         learner: LearnerOption = None,
         as_json: JsonOption = False,
