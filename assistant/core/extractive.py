@@ -114,7 +114,8 @@ def _about(terms: Sequence[Term], subject: str) -> list[Term]:
 
 
 def _suggest(wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room) -> Suggested:
-    return suggest(Wish(wanted, terms), room.snapshot, room.today, question.language, first_number=1)
+    wish = Wish(wanted, terms, visibilities=room.request.visibilities)
+    return suggest(wish, room.snapshot, room.today, question.language, first_number=1)
 
 
 def _course_lines(found: Suggested, question: Question, room: Room) -> list[str]:

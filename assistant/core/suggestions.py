@@ -11,7 +11,7 @@ from assistant.core.selection import Quotation
 from assistant.core.sentences import Unit, split_units
 from assistant.core.types import Citation, Claim, CourseSuggestion, Language
 from knowledge.courses import CourseFilter, FoundCourse, find_courses
-from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source
+from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source, Visibility
 
 # As many as a person compares.
 MOST_COURSES = 5
@@ -43,6 +43,7 @@ class Wish:
     most: int = MOST_COURSES
     least: float = LEAST_COVERAGE
     """How much of the subject a course must bear out, 0-1."""
+    visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
 
 
 def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
@@ -66,7 +67,11 @@ def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Lang
 
 def _fitting(wish: Wish, snapshot: Snapshot, today: datetime.date) -> list[FoundCourse]:
     """The courses that satisfy the filter and bear out nearly as much of the subject as the best one."""
-    found = find_courses(snapshot, wish.filter, today, limit=MOST_LOOKED_AT)
+    found = [
+        one
+        for one in find_courses(snapshot, wish.filter, today, limit=MOST_LOOKED_AT)
+        if (source := snapshot.source(one.course.source_id)) and source.visibility in wish.visibilities
+    ]
     shares = [_share(one.course, wish.terms, snapshot) for one in found]
     least = max(wish.least, NEAR_BEST * max(shares, default=0.0))
     kept = [(share, one) for share, one in zip(shares, found, strict=True) if share >= least]
