@@ -132,7 +132,7 @@ def _subject(question: str, taken: Iterable[str | None]) -> str:
     """The words left when those of the request, its filters and its learners are taken out."""
     request = cues().request_stems | cues().weak_stems
     request |= {stem(token.text) for name in taken if name for token in tokenize(name)}
-    request |= {fold(month) for month in MONTHS["da"]}
+    request |= {stem(month) for month in MONTHS["da"]}
     words = [token.text for token in tokenize(question)]
     kept = [word for word in words if not is_stop_word(word) and stem(word) not in request and not word[0].isdigit()]
     return " ".join(kept)
