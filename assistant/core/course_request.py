@@ -37,9 +37,10 @@ def wants_courses(question: str) -> bool:
     asked = first_phrase(folded, table["phrases"])
     fact = first_phrase(folded, table["facts"])
     if asked is None:
-        shaped = first_phrase(folded, table["asking"]) or first_phrase(folded, table["needs"])
+        asking, needs = first_phrase(folded, table["asking"]), first_phrase(folded, table["needs"])
         opens = _names_courses(folded.partition(" ")[0])
-        return fact is None and (opens or (shaped is not None and _names_courses(folded)))
+        named = bool(asking or needs) and _names_courses(folded)
+        return fact is None and (opens or named or bool(asking and needs))
     return fact is None or folded.find(asked) < folded.find(fact)
 
 
@@ -52,7 +53,11 @@ def may_want_courses(question: str) -> bool:
 def _names_courses(folded: str) -> bool:
     """Whether a word for courses is there, be it mistyped by one letter."""
     nouns = cues().courses["nouns"]
-    return any(likeness(noun, word) in (1.0, MISTYPED) for word in folded.split() for noun in nouns)
+    return any(_is_course_word(word, nouns) for word in folded.split())
+
+
+def _is_course_word(word: str, nouns: Sequence[str]) -> bool:
+    return any(likeness(noun, word) in (1.0, MISTYPED) for noun in nouns)
 
 
 def read_request(
@@ -134,5 +139,6 @@ def _subject(question: str, taken: Iterable[str | None]) -> str:
     request |= {stem(token.text) for name in taken if name for token in tokenize(name)}
     request |= {stem(month) for month in MONTHS["da"]}
     words = [token.text for token in tokenize(question)]
+    nouns = cues().courses["nouns"]
     kept = [word for word in words if not is_stop_word(word) and stem(word) not in request and not word[0].isdigit()]
-    return " ".join(kept)
+    return " ".join(word for word in kept if not _is_course_word(fold(word), nouns))

@@ -47,7 +47,7 @@ WEIGHT_KIND = 0.15
 # A year, name or number in the question that neither passage nor source bears out: very likely another matter.
 OTHER_NAME = 0.6
 # "Hvilken underviser": a passage that speaks of no teacher tells another thing.
-OTHER_FOCUS = 0.85
+OTHER_FOCUS = 0.7
 # What an old source tells of today.
 OLD_FOR_NOW = 0.6
 OLD_FOR_NOW_YEARS = 3

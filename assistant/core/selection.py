@@ -1,7 +1,7 @@
 """Chooses what to quote: one list, or the few units that answer best, from one source or several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.evidence import Candidate, by_list
 from assistant.core.question import Question
@@ -51,16 +51,28 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     found = _listed(question, scored)
     if found:
         return [_whole_list(found, snapshot)]
-    if scored[0].candidate.introduces and not is_checked(question):
-        return [_whole_list(scored[0].candidate, snapshot)]
+    if not is_checked(question):
+        told = scored[0].candidate if scored[0].candidate.introduces else _told_by_list(scored)
+        if told:
+            return [_shortened(_whole_list(told, snapshot), scored, snapshot)]
     return _best_units(scored, snapshot)
 
 
 def _listed(question: Question, scored: Sequence[Scored]) -> Candidate | None:
-    """An item of the list that answers as a whole, if one does."""
-    if question.wants_list or question.wants_extreme:
-        return _best_list(scored)
-    return None if is_checked(question) else _told_by_list(scored)
+    """An item of the list that answers as a whole where several things are asked for, if one does."""
+    return _best_list(scored) if question.wants_list or question.wants_extreme else None
+
+
+def _shortened(statement: Statement, scored: Sequence[Scored], snapshot: Snapshot) -> Statement:
+    """The lead-in and the best items within the limits, where no list was asked for."""
+    rank = {(one.candidate.unit.start, one.candidate.unit.end): -one.score for one in scored}
+    lead_in, *items = statement.quotations
+    kept = [lead_in]
+    for item in sorted(items, key=lambda item: rank.get((item.start, item.end), 0.0)):
+        longer = replace(statement, quotations=(*kept, item))
+        if len(longer.quotations) <= MOST_QUOTATIONS and _words(longer, snapshot) <= MOST_QUOTED_WORDS:
+            kept.append(item)
+    return replace(statement, quotations=tuple(sorted(kept, key=lambda one: one.start)))
 
 
 def _best_list(scored: Sequence[Scored]) -> Candidate | None:
