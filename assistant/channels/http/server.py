@@ -14,6 +14,7 @@ from assistant.channels.http import asking, courses, health, page, problems, pro
 from assistant.channels.http.guard import Guard
 from assistant.channels.http.service import Service
 from knowledge.errors import FagkompasError
+from knowledge.types import SearchQuery
 
 # A question takes a second or two; whoever still waits after this is cut off when the service stops.
 SECONDS_TO_FINISH = 10
@@ -57,6 +58,7 @@ def run(parts: Application, host: str, port: int, started: Callable[[], None] = 
         # uvicorn finishes what it is doing, then raises the signal again; then leave in order, closing what is open.
         signal.signal(signal.SIGTERM, _leave)
     started()
+    threading.Thread(target=_warm, args=(parts,)).start()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
@@ -79,6 +81,15 @@ def listen(host: str, port: int) -> socket.socket:
             port=port,
             reason=reason,
         ) from None
+
+
+def _warm(parts: Application) -> None:
+    """Load what the first question needs, so that whoever asks it need not wait for that."""
+    try:
+        parts.knowledge_base.current().search(SearchQuery(parts.wording.say("da", "page.title"), limit=1))
+    except FagkompasError:
+        # Whoever asks is told; the service may outlive the reason.
+        return
 
 
 def _leave(_number: int, _frame: object) -> None:
