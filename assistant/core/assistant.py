@@ -1,6 +1,7 @@
 """From question to answer: the whole path on one screen."""
 
 import datetime
+import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -22,6 +23,8 @@ from prompts.wording import Wording
 
 # Nobody asks in more; the rest of a pasted document would only blur the search.
 LONGEST_QUESTION = 2_000
+# What is left of a masked number is no word, let alone a name, of the question.
+_MASKED = re.compile(r"\bX{2,}(?:\W{0,3}X{2,})*\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Assistant:
         text, notices = self._receive(request.question)
         alone = stand_alone(text, [replace(turn, question=mask_cpr(turn.question)[0]) for turn in request.history])
         language = detect_language(text)
-        draft = self._draft(alone, language, request, snapshot)
+        draft = self._draft(_MASKED.sub(" ", alone), language, request, snapshot)
         return Answer(
             id=f"ans_{self._with.new_id()}",
             conversation_id=request.conversation_id or f"con_{self._with.new_id()}",
