@@ -136,7 +136,7 @@ def _terms(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, .
         own = stem(word)
         is_name = fold(word) in names
         meant = [] if is_name and len(own) < SHORTEST_CORRECTED_NAME else _corrections(own, snapshot, thesaurus)
-        alternatives = (Alternative((own,), 1.0), *others.get(own, ()), *meant)
+        alternatives = tuple(dict.fromkeys((Alternative((own,), 1.0), *others.get(own, ()), *meant)))
         terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives, is_name))
     return tuple(terms.values())
 
