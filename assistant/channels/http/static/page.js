@@ -168,7 +168,7 @@ function sourceList(answer) {
 
 // An extractive answer already shows its quotations; a written one rests on them, so they stand here.
 function isShown(citation, answer) {
-  const folded = (text) => text.replace(/^[\s#•*–—-]+/, "").replace(/\s+/g, " ").trim();
+  const folded = (text) => text.replace(/^\s*(#+|[•*–—-]|\d{1,3}[.)]|[a-z]\))\s+/, "").replace(/\s+/g, " ").trim();
   return folded(answer.text).includes(folded(citation.quote));
 }
 
