@@ -29,6 +29,8 @@ _FORMS = tuple(
         r"(?<![\d/-])(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?!\d|[-/]\d)",
         # 27-11-2018, 16/05/2018, 27.11.2018, 27. 11. 2018, and with a space for the separator's sake
         rf"(?<![\d/-])(?P<day>\d\d?)(?:([-/])(?P<month>\d\d?)\2|\. ?(?P<month_dotted>\d\d?)\. ?){_YEAR}(?![-/]\d)",
+        # 1/2-2019, 16/5 2018
+        rf"(?<![\d/-])(?P<day>\d\d?)/(?P<month>\d\d?)(?:-| - | ){_YEAR}(?![-/]\d)",
         # 27-11-18, 27.11.18
         r"(?<![\d/.,-])(?P<day>\d\d?)([-/.])(?P<month>\d\d?)\2(?P<short_year>\d\d)(?![\d/-]|[.,:]\d)",
         # 30. juni 2016, 30 jun. 2016, 30.juni, 2016

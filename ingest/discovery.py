@@ -6,7 +6,6 @@ root, and a run over the folder speaks for the folder alone. A folder around a k
 
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,8 +21,11 @@ SAMPLES = "bundled:samples"
 
 _SAMPLES_FOLDER = Path(str(files("knowledge"))) / "samples"
 _META_ENDINGS = (".meta.yaml", ".meta.yml")
-# What an office program leaves beside a document that is open.
-_LOCK_FILE = "~$"
+# What programs leave in a folder, which nobody means to have read: hidden files, locks of open documents, thumbnails.
+_LITTER = (".", "~$")
+_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+# A line break or a tab in a name would break the line that tells of the file.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -61,9 +63,11 @@ class Survey:
     blocked: list[str] = field(default_factory=list)
 
 
-def scopes_of(roots: Iterable[Path | str], known_roots: Iterable[str]) -> list[Scope]:
-    """Resolve the given roots, all known ones where none is given; raises `RootError` for one that is not there."""
+def scopes_of(roots: Collection[Path | str], known_roots: Iterable[str]) -> list[Scope]:
+    """Resolve the given roots, all known ones where none is given; `RootError` where one or all are missing."""
     known = {_place_of(name): name for name in known_roots}
+    if not known and not roots:
+        raise RootError("no folder has been ingested yet: name one", reason="none_known")
     places = {_resolved(root) for root in roots} or {_resolved(name) for name in known.values()}
     return [_scope(place, known) for place in sorted(places) if places.isdisjoint(place.parents)]
 
@@ -100,8 +104,9 @@ def lies_in(location: str, places: Collection[str]) -> bool:
 
 
 def shown(path: str) -> str:
-    """Make a path fit to be stored: one way of writing its letters, no undecodable bytes, no CPR numbers."""
-    return mask_cpr(unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "replace")))[0]
+    """Make a path fit to be stored: one line, one way of writing its letters, no undecodable bytes, no CPR numbers."""
+    written = unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "replace"))
+    return mask_cpr(_CONTROL.sub(" ", written))[0]
 
 
 def _place_of(root: str) -> Path:
@@ -138,8 +143,9 @@ def _scope(place: Path, known: Mapping[Path, str]) -> Scope:
 
 def _file(scope: Scope, place: Path) -> FoundFile:
     path = place.name if place == scope.root_place else place.relative_to(scope.root_place).as_posix()
+    # Unlike `Path.is_file` it also bears a name that is too long and a folder that may be listed but not entered.
     metas = (place.with_name(place.name + ending) for ending in _META_ENDINGS)
-    return FoundFile(scope, shown(path), place, next((meta for meta in metas if meta.is_file()), None))
+    return FoundFile(scope, shown(path), place, next((meta for meta in metas if os.path.isfile(meta)), None))
 
 
 def _walk(scope: Scope, found: Survey) -> None:
@@ -163,7 +169,8 @@ def _walk(scope: Scope, found: Survey) -> None:
 
 def _take(scope: Scope, entry: "os.DirEntry[str]", found: Survey) -> bool:
     """Note a file or what is wrong with it; True for a folder to walk."""
-    if entry.name.startswith((".", _LOCK_FILE)) or entry.name.lower().endswith(_META_ENDINGS):
+    name = entry.name.lower()
+    if name.startswith(_LITTER) or name in _LITTER_NAMES or name.endswith(_META_ENDINGS):
         return False
     place = Path(entry.path)
     if entry.is_symlink():
@@ -171,7 +178,7 @@ def _take(scope: Scope, entry: "os.DirEntry[str]", found: Survey) -> bool:
         return False
     if entry.is_dir(follow_symlinks=False):
         return True
-    if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+    if not entry.is_file(follow_symlinks=False):
         _fault(scope, place, found, "not_a_file", "is a device or a pipe, not a file: move it out of the folder")
     elif place.stem.lower() == "readme":
         found.notices.append(Notice("readme_skipped", path=_path(scope, place)))

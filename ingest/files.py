@@ -92,13 +92,12 @@ def require_kind(data: bytes, expected: str) -> None:
             f"the file is called .{expected} but does not begin as one: it is damaged or wrongly named",
             reason="wrong_name",
             expected=expected,
-            found="unknown",
         )
     raise UnreadableError(
         f"the file is really {found}, not {expected}: give it the right name",
         reason="wrong_name",
-        expected=expected,
         found=found,
+        expected=expected,
     )
 
 

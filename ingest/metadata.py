@@ -97,7 +97,7 @@ def find_metadata(
     if path.suffix.lower() in _FRONT_MATTER:
         finder.take(own, "front_matter")
     if meta_file is not None:
-        finder.take(load_mapping(read_text(meta_file)), "meta_file")
+        finder.take_beside(meta_file)
     if path.suffix.lower() not in _FRONT_MATTER:
         finder.take(own, "properties")
     finder.take_from_text(extracted)
@@ -134,22 +134,32 @@ class _Finder:
             if origin == "properties" and field == "title" and _PROGRAM_TITLE.search(str(raw.value)):
                 continue
             try:
-                self.put(field, self._converted(field, raw), origin)
+                self.put(field, self._converted(field, written, raw), origin)
             except UnreadableError as error:
                 if origin != "properties":
                     raise
                 self.notices.append(
-                    Notice(error.reason, field=field, line=raw.line, values={"written": str(raw.value)})
+                    Notice(error.reason, field=written, line=raw.line, values={"written": str(raw.value)})
                 )
 
-    def _converted(self, field: str, raw: RawValue) -> object:
+    def take_beside(self, meta_file: Path) -> None:
+        """Take what the file beside the document says; what is wrong or noteworthy there is named by that file."""
+        before = len(self.notices)
+        try:
+            self.take(load_mapping(read_text(meta_file)), "meta_file")
+        except UnreadableError as error:
+            error.values["beside"] = meta_file.name
+            raise
+        self.notices[before:] = [replace(notice, path=meta_file.name) for notice in self.notices[before:]]
+
+    def _converted(self, field: str, written: str, raw: RawValue) -> object:
         if raw.value is None or str(raw.value).strip() == "":
             return None
         try:
             return _CONVERTERS[field](raw.value)
         except ImpreciseDateError:
             values = {"written": str(raw.value)}
-            self.notices.append(Notice("imprecise_date", field=field, line=raw.line, values=values))
+            self.notices.append(Notice("imprecise_date", field=written, line=raw.line, values=values))
             return None
         except ValueError as error:
             reason = "bad_date" if _CONVERTERS[field] is parse_date else "bad_value"
@@ -160,9 +170,9 @@ class _Finder:
                 else f"give {_EXPECTED.get(field, 'a date such as 2018-11-27')}"
             )
             raise UnreadableError(
-                f"the field {field} is {raw.value!r}: {advice}",
+                f"the field {written} is {raw.value!r}: {advice}",
                 reason=reason,
-                field=field,
+                field=written,
                 line=raw.line,
                 written=str(raw.value),
             ) from error

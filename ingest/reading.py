@@ -5,8 +5,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from ingest.discovery import FoundFile
+from ingest.discovery import FoundFile, shown
 from ingest.errors import IngestError, UnreadableError
 from ingest.formats import reader_for
 from ingest.metadata import Metadata, find_metadata
@@ -88,8 +89,9 @@ def read_file(file: FoundFile, fingerprint: str) -> Reading:
 def fault_of(file: FoundFile, error: IngestError) -> Fault:
     """Name an error by the file it belongs to."""
     message, _ = mask_cpr(error.message)
-    values, _ = mask_mapping(error.values)
-    return Fault(file.path, message, error.reason, error.field and mask_cpr(error.field)[0], error.line, values or None)
+    values, _ = mask_mapping({name: value for name, value in error.values.items() if name != "beside"})
+    path = _path_of(file, error.values.get("beside"))
+    return Fault(path, message, error.reason, error.field and mask_cpr(error.field)[0], error.line, values or None)
 
 
 def crash_of(file: FoundFile, error: BaseException) -> Fault:
@@ -232,5 +234,10 @@ def _placed(file: FoundFile, notices: Iterable[Notice]) -> tuple[Notice, ...]:
     for notice in notices:
         values = mask_mapping(notice.values)[0] if notice.values else None
         field = notice.field and mask_cpr(notice.field)[0]
-        placed.append(replace(notice, path=file.path, field=field, values=values))
+        placed.append(replace(notice, path=_path_of(file, notice.path), field=field, values=values))
     return tuple(placed)
+
+
+def _path_of(file: FoundFile, beside: object) -> str:
+    """Give the path of the file, or of the one with its metadata where that is named."""
+    return str(PurePosixPath(file.path).with_name(shown(str(beside)))) if beside else file.path

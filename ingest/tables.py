@@ -10,6 +10,7 @@ from ingest.errors import UnreadableError
 from ingest.markup import Element, table_elements
 from ingest.records.headings import group, plain
 from ingest.types import BlockKind, RawRecord, RawValue
+from knowledge.masking import mask_within
 from knowledge.types import SourceKind
 
 # A table of courses names them and says one of these of each.
@@ -22,6 +23,9 @@ _SAID_OF_PROFILES = frozenset({"competences", "competence", "tasks", "set", "bui
 
 # Headings that make a table a list of people.
 _PERSONS = frozenset(plain(word) for word in ("person", "medarbejder", "ansat", "employee", "navn på medarbejder"))
+
+# A CPR number that begins with 0 and was taken for a number.
+_DIGITS_WITHOUT_ZERO = 9
 
 Cell = object
 
@@ -96,6 +100,12 @@ def only_cell(row: Sequence[str]) -> str:
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell holds nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def restored(digits: str) -> str:
+    """Give a CPR number back the zero that a spreadsheet drops (102031234), so that it is seen and masked."""
+    is_number = len(digits) == _DIGITS_WITHOUT_ZERO and digits.isdecimal() and mask_within(int(digits))[1]
+    return f"0{digits}" if is_number else digits
 
 
 def _is_single(row: Sequence[str]) -> bool:

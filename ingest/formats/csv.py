@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.encoding import read_text
 from ingest.errors import UnreadableError
 from ingest.markup import compose
-from ingest.tables import Row, first_table_row, records_of, report_elements, table_kind
+from ingest.tables import Row, first_table_row, records_of, report_elements, restored, table_kind
 from ingest.types import Extracted, Fault
 from knowledge.types import SourceKind
 
@@ -70,7 +70,7 @@ def _rows(text: str, delimiter: str, most: int | None = None) -> list[Row]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(Row(tuple(cell.strip() for cell in cells), line))
+                rows.append(Row(tuple(restored(cell.strip()) for cell in cells), line))
             if any(len(cell) > _LONGEST_CELL for cell in cells) or (most and len(rows) >= most):
                 break
             line = reader.line_num + 1

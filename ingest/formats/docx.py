@@ -4,6 +4,7 @@ Text that somebody deleted with tracked changes is left out, what they inserted 
 """
 
 import datetime
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -60,9 +61,9 @@ def _open(data: bytes) -> Any:
 def _elements(document: Any) -> Iterator[Element]:
     styles = {style.style_id: style.name or "" for style in document.styles}
     numbering = Numbering(document)
-    for node in _body(document.element.body):
+    for node in _unframed(document.element.body):
         if node.tag == f"{_WORD}tbl":
-            yield from _table(node)
+            yield from table_elements(_rows(node))
             continue
         words = paragraph_text(node)
         style_id = _style_id(node)
@@ -94,6 +95,17 @@ def _body(body: Any) -> Iterator[Any]:
             waiting.append(iter(node))
 
 
+def _unframed(body: Any) -> Iterator[Any]:
+    """Give paragraphs and tables in order; a table of one column is a frame around what stands in it."""
+    for node in _body(body):
+        cells = [list(row.iterchildren(f"{_WORD}tc")) for row in node.iterchildren(f"{_WORD}tr")]
+        if node.tag == f"{_WORD}tbl" and max(map(len, cells), default=0) <= 1:
+            for cell in itertools.chain.from_iterable(cells):
+                yield from _unframed(cell)
+        else:
+            yield node
+
+
 def paragraph_text(paragraph: Any) -> str:
     """Give the text of a paragraph as it stands after all changes are accepted."""
     parts: list[str] = []
@@ -116,17 +128,20 @@ def _style_id(paragraph: Any) -> str | None:
     return None if style is None else str(style.get(f"{_WORD}val"))
 
 
-def _table(table: Any) -> Iterator[Element]:
-    rows = []
-    for row in table.iterchildren(f"{_WORD}tr"):
-        cells = row.iterchildren(f"{_WORD}tc")
-        rows.append([" ".join(filter(None, map(paragraph_text, cell.iter(f"{_WORD}p")))) for cell in cells])
-    rows = [row for row in rows if any(row)]
-    if rows and max(map(len, rows)) == 1:
-        # A table of one column is a frame around text.
-        yield from (Element(BlockKind.PARAGRAPH, row[0]) for row in rows)
-    else:
-        yield from table_elements(rows)
+def _rows(table: Any) -> list[list[str]]:
+    rows = [[_cell(cell) for cell in row.iterchildren(f"{_WORD}tc")] for row in table.iterchildren(f"{_WORD}tr")]
+    return [row for row in rows if any(row)]
+
+
+def _cell(cell: Any) -> str:
+    """Write a cell in one line; a table inside it stands in brackets."""
+    parts = []
+    for node in _unframed(cell):
+        if node.tag == f"{_WORD}tbl":
+            parts += [f"({row.text})" for row in table_elements(_rows(node)) if row.text]
+        else:
+            parts.append(paragraph_text(node))
+    return " ".join(filter(None, parts))
 
 
 def _footers(document: Any) -> Iterator[Element]:

@@ -10,7 +10,7 @@ from typing import Any
 from ingest.errors import UnreadableError
 from ingest.files import check_unpacked_size, read_bytes, require_kind
 from ingest.markup import Element, compose
-from ingest.tables import Cell, Row, first_table_row, is_blank, records_of, report_elements, table_kind
+from ingest.tables import Cell, Row, first_table_row, is_blank, records_of, report_elements, restored, table_kind
 from ingest.types import Extracted, Notice, RawRecord, RawValue
 from knowledge.types import SourceKind
 
@@ -75,7 +75,7 @@ def shown(cell: Cell) -> str:
         return cell.strftime("%H:%M")
     if isinstance(cell, float):
         return f"{cell:.{_DIGITS}g}".replace(".", ",") if abs(cell) < 10**_DIGITS else f"{cell:.0f}"
-    return str(cell).strip()
+    return restored(str(cell).strip())
 
 
 def _open(data: bytes, data_only: bool) -> Any:

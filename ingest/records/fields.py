@@ -59,7 +59,7 @@ class Fields:
 
     def fault(self, name: str, reason: str, advice: str) -> None:
         """Record a fault of the record as a whole or of a missing field."""
-        heading = self.headings.get(name, name)
+        heading = self.headings.get(name) or self.of.usual.get(name, name)
         line = self.values[name].line if name in self.values else None
         message = f"field {heading!r}: {advice}"
         self.faults.append(RecordError(message, field=heading, line=line or self.line, reason=reason))

@@ -27,6 +27,8 @@ class Group:
     names: tuple[str, ...]
     """Field names in the order of the readable text."""
     labels: Mapping[str, str]
+    usual: Mapping[str, str]
+    """Field -> the first of its headings, for a field that a record has not."""
     _by_heading: Mapping[str, str]
     _spelled: Mapping[str, str]
 
@@ -53,7 +55,8 @@ def group(name: str) -> Group:
     spelled = {plain(heading): heading for field in fields.values() for heading in reversed(field["headings"])}
     by_heading = {plain(heading): key for key, field in fields.items() for heading in (key, *field["headings"])}
     labels = {key: field["label"] for key, field in fields.items() if "label" in field}
-    return Group(tuple(fields), labels, by_heading, spelled)
+    usual = {key: field["headings"][0] for key, field in fields.items()}
+    return Group(tuple(fields), labels, usual, by_heading, spelled)
 
 
 @cache

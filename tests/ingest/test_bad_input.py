@@ -139,6 +139,18 @@ def test_a_library_that_crashes_stops_one_file_only(
     assert [change.path for change in done.added] == ["god.txt"]
 
 
+def test_what_is_wrong_beside_a_file_is_named_by_the_file_beside_it(root: Path, knowledge_base: KnowledgeBase) -> None:
+    (root / "god.txt.meta.yaml").write_text("udgivr: X\ndato: juni 2019\n", encoding="utf-8")
+    (root / "anden.txt").write_text(GOOD, encoding="utf-8")
+    (root / "anden.txt.meta.yaml").write_text("titel: En\ndato: 2019-02-31\n", encoding="utf-8")
+    done = ingest([root], knowledge_base)
+    assert [(one.path, one.field, one.line) for one in done.failed] == [("anden.txt.meta.yaml", "dato", 2)]
+    assert [(one.path, one.field, one.code) for one in done.notices] == [
+        ("god.txt.meta.yaml", "udgivr", "unknown_field"),
+        ("god.txt.meta.yaml", "dato", "imprecise_date"),
+    ]
+
+
 def test_what_a_failed_file_said_before_stays_known(root: Path, knowledge_base: KnowledgeBase) -> None:
     (root / "anden.md").write_text(f"# Anden\n\n{GOOD}", encoding="utf-8")
     (root / "kurser.csv").write_text("id;titel;udbyder;ects\nk1;Et;VIA;5\nk2;To;VIA;10\n", encoding="utf-8")

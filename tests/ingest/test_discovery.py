@@ -25,7 +25,7 @@ def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
 
 
 def test_hidden_files_lock_files_and_metadata_are_no_sources(tmp_path: Path) -> None:
-    for name in (".hidden.txt", ".git/x.txt", "~$a.docx", "a.txt.meta.yaml", "a.txt"):
+    for name in (".hidden.txt", ".git/x.txt", "~$a.docx", "Thumbs.db", "desktop.ini", "a.txt.meta.yaml", "a.txt"):
         write(tmp_path / name)
     found = found_in(tmp_path)
     assert [(file.path, file.meta) for file in found.files] == [("a.txt", tmp_path / "a.txt.meta.yaml")]
@@ -37,6 +37,13 @@ def test_a_readme_is_passed_over_and_said_so_unless_it_is_the_root(tmp_path: Pat
     found = found_in(tmp_path)
     assert (found.files, [notice.code for notice in found.notices]) == ([], ["readme_skipped"])
     assert [file.path for file in found_in(readme).files] == ["README.md"]
+
+
+def test_names_that_are_very_long_or_break_the_line_are_told_in_one_line(tmp_path: Path) -> None:
+    for name in ("a" * 250 + ".txt", "to\nlinjer.txt", "ærø og å.txt"):
+        write(tmp_path / name)
+    paths = [file.path for file in found_in(tmp_path).files]
+    assert paths == ["a" * 250 + ".txt", "to linjer.txt", "ærø og å.txt"]
 
 
 def test_links_are_never_followed(tmp_path: Path) -> None:

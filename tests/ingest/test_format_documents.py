@@ -84,6 +84,25 @@ def test_word_styles_lists_and_tables_become_blocks(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_in_a_cell_stands_in_brackets_and_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
+    document = docx.Document()
+    frame = document.add_table(1, 1).cell(0, 0)
+    frame.paragraphs[0].text = "Rammen"
+    frame.paragraphs[0].style = document.styles["Heading 1"]
+    frame.add_paragraph("Punkt", style="List Bullet")
+    outer = document.add_table(2, 2)
+    for index, words in enumerate(["Område", "Andel", "Ledelse"]):
+        outer.cell(index // 2, index % 2).text = words
+    inner = outer.cell(1, 1).add_table(2, 2)
+    for index, words in enumerate(["År", "Tal", "2018", "54 %"]):
+        inner.cell(index // 2, index % 2).text = words
+    assert shape(read_word(tmp_path, document)) == [
+        (BlockKind.HEADING, 1, "Rammen"),
+        (BlockKind.LIST_ITEM, 1, "• Punkt"),
+        (BlockKind.TABLE_ROW, 1, "Område: Ledelse; Andel: (År: 2018; Tal: 54 %)"),
+    ]
+
+
 def test_numbering_on_the_paragraph_gives_its_depth(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph(LONG)

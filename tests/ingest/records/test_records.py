@@ -117,7 +117,7 @@ def test_every_fault_is_named_by_field_and_line_and_the_others_are_read() -> Non
         ("fiktiv", 14, "bad_flag"),
     ]
     assert first.record_id == "a"
-    assert [(fault.field, fault.line, fault.reason) for fault in last.faults] == [("title", 30, "missing")]
+    assert [(fault.field, fault.line, fault.reason) for fault in last.faults] == [("titel", 30, "missing")]
 
 
 def test_an_unknown_field_is_a_notice_with_the_nearest_name() -> None:
