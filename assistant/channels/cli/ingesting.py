@@ -44,7 +44,12 @@ def register(app: typer.Typer) -> None:
             report = run(paths or [], parts.knowledge_base, IngestOptions(dry_run, allow_removals), progress)
         show(report, session, as_json)
         if report.failed:
-            raise typer.Exit(SOME_FAILED)
+            raise typer.Exit(SOME_FAILED) if came_to_something(report) else session.refuse("refused.nothing_read")
+
+
+def came_to_something(report: IngestReport) -> bool:
+    """Tell whether the run took in, kept or removed anything; where all failed, nothing has changed."""
+    return bool(report.added or report.changed or report.kept or report.removed)
 
 
 def show(report: IngestReport, session: Session, as_json: bool) -> None:

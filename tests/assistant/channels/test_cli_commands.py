@@ -150,6 +150,17 @@ def test_ingest_goes_on_past_bad_files_and_exits_3(tmp_path: Path, capsys: pytes
     assert "54 procent" in run(capsys, "ask", QUESTION, "--data", str(tmp_path / "data")).output
 
 
+def test_ingest_of_which_nothing_can_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "falsk.pdf").write_bytes(b"%PDF-1.7 afbrudt")
+    (tmp_path / "billede.txt").write_bytes(b"\x89PNG\r\n")
+    for arguments in ([str(tmp_path)], []):
+        outcome = run(capsys, "ingest", *arguments, "--data", str(tmp_path / "data"))
+        assert (outcome.code, outcome.error.count("\n")) == (2, 1)
+    faults = run(capsys, "ingest", str(tmp_path), "--data", str(tmp_path / "data")).output.splitlines()[1:]
+    assert faults[0] == "! billede.txt: Er i virkeligheden png. Giv filen det rigtige efternavn."
+    assert faults[1].startswith("! falsk.pdf: ")
+
+
 def test_doctor_exits_1_on_damage_and_repairs_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["--data", str(tmp_path / "data")]
     run(capsys, "ingest", str(write_sources(tmp_path / "kilder")), *data)
