@@ -14,7 +14,7 @@ from prompts.dates import MONTHS
 
 _MOST_PRICE = re.compile(
     r"(?:under|højst|hoejst|max\.?|maks\.?|maksimalt|op til|billigere end|less than|at most|below)\s+"
-    r"(?:kr\.?\s*)?(\d{1,3}(?:[.\s]\d{3})+|\d+)\s*(?:kr|dkk|kroner|,-)?",
+    r"(?:kr\.?\s*)?(\d{1,3}(?:[.\s]\d{3})+|\d+)\s*(?:kroner|kr|dkk|,-)?",
     re.IGNORECASE,
 )
 _ECTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*ects", re.IGNORECASE)
@@ -138,7 +138,7 @@ def _subject(question: str, taken: Iterable[str | None]) -> str:
     request = cues().request_stems | cues().weak_stems
     request |= {stem(token.text) for name in taken if name for token in tokenize(name)}
     request |= {stem(month) for month in MONTHS["da"]}
-    words = [token.text for token in tokenize(question)]
+    words = [token.text for token in tokenize(_MOST_PRICE.sub(" ", question))]
     nouns = cues().courses["nouns"]
     kept = [word for word in words if not is_stop_word(word) and stem(word) not in request and not word[0].isdigit()]
     return " ".join(word for word in kept if not _is_course_word(fold(word), nouns))
