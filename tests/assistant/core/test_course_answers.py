@@ -1,0 +1,156 @@
+"""Courses in answers: who they are for, whether they can be taken, and the quotation that shows why they fit."""
+
+import pytest
+
+from assistant.core.composing import readable
+from assistant.core.types import Answer, AnswerKind
+from knowledge.types import CourseStatus, Learner, Snapshot, Visibility
+from tests.assistant.core.conftest import Ask
+from tests.assistant.core.promises import assert_promises
+
+WISH = "Hvilke kurser er der i konflikthåndtering"
+WISHES = [
+    f"{WISH}?",
+    "Find et kursus om konflikter",
+    "Kan du foreslå efteruddannelse i konflikthåndtering?",
+    "Vi mangler et kursus i konflikthåndtering",
+    "Which courses are there in konflikthåndtering?",
+    "Hvilke kurser er der i konflikthaandtering?",
+]
+
+
+def course_ids(answer: Answer) -> set[str]:
+    return {course.course_id for course in answer.courses}
+
+
+def codes(answer: Answer) -> set[str]:
+    return {notice.code for notice in answer.notices}
+
+
+@pytest.mark.parametrize("question", WISHES)
+def test_a_wish_for_courses_is_answered_with_courses(question: str, ask: Ask, snapshot: Snapshot) -> None:
+    answer = ask(question)
+    assert answer.kind is AnswerKind.COURSES
+    assert "konflikt-aarhus" in course_ids(answer)
+    assert_promises(answer, snapshot)
+
+
+def test_the_reason_for_a_course_is_a_quotation_from_its_own_source(ask: Ask, snapshot: Snapshot) -> None:
+    answer = ask(f"{WISH}?")
+    by_number = {citation.number: citation for citation in answer.citations}
+    sources = {course.course_id: course.source_id for course in snapshot.courses()}
+    for course in answer.courses:
+        assert course.citations
+        for number in course.citations:
+            assert by_number[number].source_id == sources[course.course_id]
+            assert readable(by_number[number].quote) == course.reason
+        assert f"**{course.title}** ({course.provider})" in answer.text
+
+
+@pytest.mark.parametrize("question", WISHES)
+def test_a_course_for_citizens_is_never_suggested_to_staff(question: str, ask: Ask) -> None:
+    assert "konflikt-borger" not in course_ids(ask(question))
+    assert "konflikt-borger" not in course_ids(ask(question, learner=Learner.EMPLOYEE))
+    assert "konflikt-borger" not in course_ids(ask(question, learner=Learner.MANAGER))
+
+
+@pytest.mark.parametrize("question", [f"{WISH} for ledige?", f"{WISH} til jobsøgende?"])
+def test_a_course_for_citizens_is_given_when_it_is_asked_for(question: str, ask: Ask) -> None:
+    assert course_ids(ask(question)) == {"konflikt-borger"}
+
+
+def test_a_course_for_those_who_work_with_citizens_is_for_staff(ask: Ask) -> None:
+    found = course_ids(ask("Find et kursus i konflikthåndtering til medarbejdere, der arbejder med ledige"))
+    assert "konflikt-borger" not in found
+    assert "konflikt-aarhus" in found
+
+
+def test_a_manager_gets_courses_for_managers(ask: Ask) -> None:
+    assert course_ids(ask(f"{WISH} for ledere?")) == {"konflikt-leder"}
+    assert "konflikt-aarhus" not in course_ids(ask(f"{WISH}?", learner=Learner.MANAGER))
+
+
+@pytest.mark.parametrize("question", WISHES)
+def test_a_course_that_is_over_is_not_suggested_beside_open_ones(question: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert "konflikt-holdt" not in course_ids(answer)
+    assert all(course.status is not CourseStatus.EXPIRED for course in answer.courses)
+
+
+def test_where_only_a_course_that_is_over_fits_it_is_marked_or_not_given(ask: Ask) -> None:
+    answer = ask("Hvilke kurser er der i tegnsprog?")
+    assert answer.kind in {AnswerKind.ABSTAIN, AnswerKind.COURSES}
+    if answer.courses:
+        assert "udløbet" in answer.text
+        assert "expired_course" in codes(answer)
+
+
+def test_an_invented_course_is_marked_in_the_line_and_in_a_notice(ask: Ask) -> None:
+    answer = ask("Find et kursus i konflikthåndtering med rollespil")
+    line = next(line for line in answer.text.splitlines() if "med rollespil" in line)
+    assert "fiktivt eksempel" in line
+    assert [course.fictional for course in answer.courses if course.course_id == "konflikt-fiktiv"] == [True]
+    assert "fictional_course" in codes(answer)
+
+
+def test_documented_courses_alone_need_no_notice(ask: Ask) -> None:
+    assert codes(ask(f"{WISH} i Aarhus?")) == set()
+
+
+@pytest.mark.parametrize(
+    ("filtered", "found"),
+    [
+        ("under 3.000 kr.", {"konflikt-aarhus", "konflikt-online"}),
+        ("for højst 2000 kroner", {"konflikt-online"}),
+        ("under 1.000 kr.", set()),
+        ("i Aarhus", {"konflikt-aarhus"}),
+        ("i Odense", {"konflikt-diplom"}),
+        ("online", {"konflikt-online"}),
+        ("på diplomniveau", {"konflikt-diplom"}),
+        ("på 10 ECTS", {"konflikt-diplom"}),
+        ("i marts", {"konflikt-aarhus"}),
+        ("i februar 2027", {"konflikt-online"}),
+        ("i december", set()),
+        ("i 2028", set()),
+        ("hos Kursushuset Lyng", {"konflikt-aarhus", "konflikt-online"}),
+        ("i Aarhus under 1.000 kr.", set()),
+    ],
+)
+def test_what_is_said_in_words_narrows_the_courses(
+    filtered: str, found: set[str], ask: Ask, snapshot: Snapshot
+) -> None:
+    answer = ask(f"Hvilke kurser i konflikthåndtering er der {filtered}?")
+    assert course_ids(answer) == found
+    assert_promises(answer, snapshot)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Find kurser i undervandsfotografering",
+        "Hvilke kurser er der i madlavning?",
+        f"{WISH} i Nuuk under 10 kr.?",
+        "Er der gratis kurser i konflikthåndtering?",
+    ],
+)
+def test_where_no_course_fits_the_answer_is_an_honest_no(question: str, ask: Ask, snapshot: Snapshot) -> None:
+    answer = ask(question)
+    assert (answer.kind, answer.courses, answer.citations) == (AnswerKind.ABSTAIN, (), ())
+    assert_promises(answer, snapshot)
+
+
+def test_a_course_that_is_not_for_all_is_suggested_only_with_the_right_to_it(ask: Ask) -> None:
+    question = f"{WISH} i Aarhus?"
+    assert "konflikt-intern" not in course_ids(ask(question))
+    assert "konflikt-intern" in course_ids(ask(question, visibilities=frozenset(Visibility)))
+
+
+def test_a_fact_about_a_course_is_answered_with_a_quotation(ask: Ask) -> None:
+    answer = ask("Hvad koster kurset Regneark for sagsbehandlere?")
+    assert answer.kind is AnswerKind.ANSWER
+    assert any("1200" in citation.quote for citation in answer.citations)
+
+
+def test_courses_beside_each_other_are_each_given_once(ask: Ask) -> None:
+    courses = ask(f"{WISH}?").courses
+    assert len({course.course_id for course in courses}) == len(courses)

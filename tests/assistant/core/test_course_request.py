@@ -1,0 +1,135 @@
+"""What a wish for courses asks for, read out of its words."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.core.course_request import CourseRequest, may_want_courses, read_request, wants_courses
+from knowledge.courses import CourseFilter
+from knowledge.types import Course, CourseRun, Learner
+
+TODAY = datetime.date(2026, 11, 22)
+KNOWN = [
+    Course("a", "Samtaler", "a", provider="Kursushuset Lyng", runs=(CourseRun(place="Aarhus"),)),
+    Course("b", "Samtaler", "b", provider="Lyng", runs=(CourseRun(place="Nykøbing Falster"), CourseRun(place=None))),
+]
+
+
+def read(question: str, learner: Learner | None = None) -> CourseRequest:
+    return read_request(question, learner, KNOWN, TODAY)
+
+
+def filters(question: str) -> CourseFilter:
+    return read(question).filter
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvilke kurser er der i samtaler?",
+        "find et kursus om job",
+        "Kan du anbefale et forløb?",
+        "kurser i Aarhus",
+        "any courses on conversations?",
+        "Er der et kusus i samtaler?",
+    ],
+)
+def test_a_wish_for_courses_is_recognised(question: str) -> None:
+    assert wants_courses(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad koster kurset i samtaler?",
+        "Hvornår begynder kurset?",
+        "Hvem underviser på kurset?",
+        "Hvad siger lederne om kurser?",
+        "Hvilke områder er sværest?",
+        "",
+    ],
+)
+def test_a_question_for_a_fact_is_no_wish_for_courses(question: str) -> None:
+    assert not wants_courses(question)
+
+
+def test_a_wish_to_get_better_may_be_helped_by_courses() -> None:
+    assert may_want_courses("Hvordan kan vi styrke samarbejdet?") or wants_courses("Hvordan kan vi styrke samarbejdet?")
+    assert not may_want_courses("Hvad er en fagprofil?")
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("under 3.000 kr.", 3000.0),
+        ("højst 3000 kroner", 3000.0),
+        ("maks. 2 500 kr.", 2500.0),
+        ("op til 12.000", 12000.0),
+        ("at most 900 DKK", 900.0),
+        ("gratis", 0.0),
+        ("billigt", None),
+    ],
+)
+def test_a_price_is_read(words: str, amount: float | None) -> None:
+    assert filters(f"Kurser i samtaler {words}").max_price == amount
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("i marts", datetime.date(2027, 3, 1), datetime.date(2027, 3, 31)),
+        ("i november", datetime.date(2026, 11, 1), datetime.date(2026, 11, 30)),
+        ("i december", datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)),
+        ("i februar 2028", datetime.date(2028, 2, 1), datetime.date(2028, 2, 29)),
+        ("i 2027", datetime.date(2027, 1, 1), datetime.date(2027, 12, 31)),
+    ],
+)
+def test_a_month_or_a_year_is_a_span_of_days(words: str, first: datetime.date, last: datetime.date) -> None:
+    wanted = filters(f"Kurser i samtaler {words}")
+    assert (wanted.start_from, wanted.start_to) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("i Aarhus", "place", "Aarhus"),
+        ("i Nykøbing Falster", "place", "Nykøbing Falster"),
+        ("hos Kursushuset Lyng", "provider", "Kursushuset Lyng"),
+        ("online", "form", "online"),
+        ("med fremmøde", "form", "physical"),
+        ("på diplomniveau", "level", "diplom"),
+        ("på akademiniveau", "level", "akademi"),
+        ("på 5 ECTS", "min_ects", 5.0),
+        ("på 7,5 ECTS", "max_ects", 7.5),
+        ("for ledere", "learner", Learner.MANAGER),
+        ("for ledige", "learner", Learner.CITIZEN),
+        ("til medarbejdere", "learner", None),
+    ],
+)
+def test_what_a_wish_says_becomes_a_filter(words: str, field: str, value: object) -> None:
+    assert getattr(filters(f"Kurser i samtaler {words}"), field) == value
+
+
+@pytest.mark.parametrize(
+    "words", ["", "i marts", "i september", "i Aarhus", "online", "på diplomniveau", "under 3.000 kr.", "hos Lyng"]
+)
+def test_the_subject_is_what_no_filter_took(words: str) -> None:
+    assert read(f"Hvilke kurser er der i konflikthåndtering {words}?").subject == "konflikthåndtering"
+
+
+def test_a_place_no_course_is_held_in_is_no_filter() -> None:
+    assert filters("Kurser i samtaler i Thisted").place is None
+
+
+def test_who_is_to_learn_is_taken_from_the_request_first() -> None:
+    assert read("Kurser for ledige", Learner.EMPLOYEE).filter.learner is Learner.EMPLOYEE
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_read_as_a_wish(text: str) -> None:
+    wanted = read(text).filter
+    assert wanted.max_price is None or wanted.max_price >= 0
+    if wanted.start_from and wanted.start_to:
+        assert wanted.start_from <= wanted.start_to
