@@ -69,7 +69,7 @@ def read_request(
     provider = _known(folded, (course.provider for course in courses))
     form = _choice(folded, cues().forms)
     level = _choice(folded, cues().levels)
-    start_from, start_to = _time(folded, today)
+    start_from, start_to = _time(fold_words(_MOST_PRICE.sub(" ", question)), today)
     ects = _ECTS.search(question)
     subject = _subject(question, [place, provider, level, form])
     return CourseRequest(
