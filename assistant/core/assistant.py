@@ -90,7 +90,7 @@ class Assistant:
         if not question.terms:
             return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
         today = request.today or self._with.today()
-        room = extractive.Room(snapshot, wording, today, request)
+        room = extractive.Room(snapshot, wording, today, request, self._with.thesaurus)
         if wants_courses(text):
             return extractive.answer_with_courses(question, room)
         return extractive.answer_with_quotations(question, room)

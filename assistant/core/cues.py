@@ -22,6 +22,7 @@ class Cues:
     openings: Sequence[str]
     pronouns: frozenset[str]
     weak_stems: frozenset[str]
+    helps_stems: frozenset[str]
     general_stems: frozenset[str]
     request_stems: frozenset[str]
     now: Sequence[str]
@@ -60,6 +61,7 @@ def cues() -> Cues:
         openings=[fold_words(phrase) for phrase in raw["follow_up"]["openings"]],
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
+        helps_stems=frozenset(stem(word) for phrase in courses["helps"] for word in phrase.split()),
         general_stems=frozenset(stem(word) for word in raw["general"]["words"]),
         now=[fold_words(phrase) for phrase in raw["now"]["phrases"]],
         what_is=tuple(fold_words(phrase) for phrase in raw["which"]["what_is"]),

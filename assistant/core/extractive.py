@@ -1,16 +1,17 @@
 """Answers without a language model: quotations chosen and ordered, courses found, or an honest "it does not say"."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.abstention import is_answered
-from assistant.core.composing import compose
+from assistant.core.composing import Composed, compose
 from assistant.core.course_request import may_want_courses, read_request
-from assistant.core.cues import cues, fold_words
+from assistant.core.cues import cues, first_phrase, fold_words
 from assistant.core.evidence import gather
 from assistant.core.matching import Term
-from assistant.core.question import Question
+from assistant.core.question import Question, is_telling, terms_of
 from assistant.core.scoring import Scored, score_all
 from assistant.core.selection import choose
 from assistant.core.suggestions import Suggested, Wish, suggest
@@ -24,6 +25,8 @@ from assistant.core.types import (
     NearestSource,
 )
 from knowledge.courses import CourseFilter
+from knowledge.danish import stem
+from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Hit, Learner, SearchQuery, SearchResult, Snapshot, SourceKind
 from prompts.wording import Wording
 
@@ -31,6 +34,14 @@ from prompts.wording import Wording
 PASSAGES = 12
 # Titles named when nothing answers.
 MOST_NEAREST = 3
+# A course beside an answer must fit well: nobody asked for it.
+LEAST_BESIDE = 0.6
+MOST_FOLLOW_UPS = 2
+# A longer item is a sentence, not a topic.
+LONGEST_TOPIC = 7
+_NUMBERS = re.compile(r"\([^)]*\)|\d+(?:[.,]\d+)?\s*%?")
+# The first value of a table's row: `Område: Virksomhedssamarbejde; Andel: 54 %`.
+_FIRST_CELL = re.compile(r"[^:;]{1,60}: ([^;]+); ")
 # Courses beside an answer are a help, not the answer.
 MOST_BESIDE = 2
 
@@ -57,6 +68,7 @@ class Room:
     wording: Wording
     today: datetime.date
     request: AskRequest
+    thesaurus: Thesaurus
 
     def say(self, language: Language, key: str, **values: object) -> str:
         """A sentence from the wording file."""
@@ -76,13 +88,56 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     composed = compose(statements, room.snapshot, question.language, room.wording)
     if not composed.claims:
         return _abstain(question, scored, result, room)
+    beside = courses_beside(question, composed, room)
     return Draft(
         AnswerKind.ANSWER,
         composed.text,
-        composed.claims,
-        composed.citations,
+        composed.claims + beside.claims,
+        composed.citations + beside.citations,
+        beside.courses,
         searched_also=result.searched_also,
+        follow_ups=_follow_ups(question, composed, room),
     )
+
+
+def courses_beside(question: Question, composed: Composed, room: Room) -> Suggested:
+    """Courses on what the answer names first, where the question is of something hard, lacking or needed."""
+    if first_phrase(fold_words(question.text), cues().courses["helps"]) is None:
+        return Suggested()
+    terms = _beside(question, composed, room)
+    if not terms:
+        return Suggested()
+    wanted = CourseFilter(query=" ".join(term.word for term in terms), learner=room.request.learner)
+    wish = Wish(wanted, terms, MOST_BESIDE, LEAST_BESIDE)
+    return suggest(wish, room.snapshot, room.today, question.language, len(composed.citations) + 1)
+
+
+def _beside(question: Question, composed: Composed, room: Room) -> list[Term]:
+    """What courses beside an answer must be about: the first thing its list names, else the question's subject."""
+    for topic in _topics(composed):
+        return [term for term in terms_of(topic, room.snapshot, room.thesaurus) if is_telling(term)]
+    people = {stem(word) for phrase in cues().courses["staff"] for word in phrase.split()} | cues().helps_stems
+    return [term for term in question.subject if is_telling(term) and stem(term.word) not in people]
+
+
+def _topics(composed: Composed) -> list[str]:
+    """What the items of the list or table in an answer are about, without numbers and brackets."""
+    topics = []
+    for claim, citation in zip(composed.claims, composed.citations, strict=True):
+        row = _FIRST_CELL.match(claim.text)
+        if row or claim.text != citation.quote:
+            topic = _NUMBERS.sub("", row.group(1) if row else claim.text).strip(" .:")
+            if 0 < len(topic.split()) <= LONGEST_TOPIC:
+                topics.append(topic)
+    return topics
+
+
+def _follow_ups(question: Question, composed: Composed, room: Room) -> tuple[str, ...]:
+    """Questions for courses on the first things that a list names."""
+    if first_phrase(fold_words(question.text), cues().courses["helps"]) is None:
+        return ()
+    topics = _topics(composed)[:MOST_FOLLOW_UPS]
+    return tuple(room.say(question.language, "follow_up.courses", topic=topic.lower()) for topic in topics)
 
 
 def answer_with_courses(question: Question, room: Room) -> Draft:

@@ -71,7 +71,7 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     """Analyse a question; the snapshot tells how rare its words are and what a mistyped one was meant as."""
     folded = fold_words(text)
     table = cues()
-    terms = _terms(text, snapshot, thesaurus)
+    terms = terms_of(text, snapshot, thesaurus)
     expected = _expected(folded)
     if expected is Expected.ANY and folded.startswith(cues().what_is) and len(terms) == 1:
         expected = Expected.DEFINITION
@@ -105,7 +105,7 @@ def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
         after.append(len(folded[: folded.index(phrase)].split()) + len(phrase.split()))
     if not after:
         return None
-    by_word = {term.word: term for term in terms if _worth(stem(term.word)) == 1.0}
+    by_word = {term.word: term for term in terms if is_telling(term)}
     return next((by_word[word] for word in words[min(after) :] if word in by_word), None)
 
 
@@ -127,7 +127,8 @@ def _name_words(text: str) -> frozenset[str]:
     return frozenset(found) - cues().not_names
 
 
-def _terms(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, ...]:
+def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, ...]:
+    """What a text is about: its words without stop words, weighted, each with what may stand for it."""
     words = [token.text for token in tokenize(text) if not is_stop_word(token.text)]
     others = _thesaurus_terms(text, words, thesaurus)
     names = _name_words(text)
@@ -139,6 +140,11 @@ def _terms(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, .
         alternatives = tuple(dict.fromkeys((Alternative((own,), 1.0), *others.get(own, ()), *meant)))
         terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives, is_name))
     return tuple(terms.values())
+
+
+def is_telling(term: Term) -> bool:
+    """Whether a term is neither a word of asking nor one of every subject."""
+    return _worth(stem(term.word)) == 1.0
 
 
 def _worth(own: str) -> float:

@@ -100,6 +100,22 @@ def score_all(
     return sorted(scored, key=lambda one: -one.score)
 
 
+def score_list(question: Question, items: Sequence[Scored]) -> float:
+    """Score a list or table as a whole: it says what its passage says, and its items are the kind of answer wanted."""
+    first = items[0]
+    terms = question.subject or question.terms
+    candidate = first.candidate
+    everything = candidate.passage | candidate.section | candidate.document | candidate.lead_in
+    score = (
+        WEIGHT_CONTEXT * coverage(terms, [borne_out(term, everything) for term in terms])
+        + WEIGHT_OWN * coverage(terms, [borne_out(term, candidate.passage) for term in terms])
+        + WEIGHT_SIMILARITY * max(0.0, *(item.similarity for item in items))
+        + WEIGHT_PASSAGE * first.passage
+        + WEIGHT_KIND
+    )
+    return score * (OTHER_NAME if first.missing_names else 1.0) * (FICTIONAL if candidate.source.fictional else 1.0)
+
+
 def _ageing(question: Question, dated: datetime.date | None, today: datetime.date) -> float:
     if not question.is_about_now or dated is None:
         return 1.0
@@ -180,7 +196,7 @@ def _kind(question: Question, candidate: Candidate) -> float:
     if question.count is not None:
         named = candidate.siblings >= question.count / 2 if candidate.list_key else enumerates(text, question.count)
         return float(named)
-    if question.expected in UNCHECKED_LISTS and question.wants_list:
+    if question.expected in UNCHECKED_LISTS and (question.wants_list or question.wants_extreme):
         return 1.0 if candidate.list_key else 0.5
     return shows(question.expected, text)
 

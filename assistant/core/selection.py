@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.core.evidence import Candidate, by_list
 from assistant.core.question import Question
-from assistant.core.scoring import Scored, is_checked
+from assistant.core.scoring import Scored, is_checked, score_list
 from assistant.core.sentences import Unit, UnitKind, split_units
 from knowledge.types import Hit, Snapshot, Source
 
@@ -15,10 +15,14 @@ MOST_QUOTATIONS = 5
 # One source speaks three times at most, so that others are heard.
 MOST_OF_A_SOURCE = 3
 # A second quotation must come this near the best; one of another source may come less near.
-NEAR_BEST = 0.72
-NEAR_BEST_ELSEWHERE = 0.78
+NEAR_BEST = 0.65
+NEAR_BEST_ELSEWHERE = 0.7
 # A list is preferred when one of its items comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.9
+# Fewer figures make no ranking.
+FEWEST_RANKED = 3
+# A list of figures on the subject is preferred to a sentence that only says that there are figures.
+RANKED_NEAR_BEST = 0.95
 # So many items of a list among so many of the best candidates: the whole list answers.
 SEVERAL_ITEMS = 3
 AMONG_BEST = 6
@@ -48,6 +52,9 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     """Choose statements for scored candidates (best first); empty only when there are none."""
     if not scored:
         return []
+    ranked = _ranked(question, scored, snapshot) if question.wants_extreme else None
+    if ranked:
+        return [ranked]
     found = _listed(question, scored)
     if found:
         return [_whole_list(found, snapshot)]
@@ -56,6 +63,34 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
         if told:
             return [_shortened(_whole_list(told, snapshot), scored, snapshot)]
     return _best_units(scored, snapshot)
+
+
+def _ranked(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> Statement | None:
+    """The best list or table of figures, for a question such as which is the hardest: its order is the answer."""
+    groups: dict[tuple[str, tuple[str, int] | None], list[Scored]] = {}
+    for one in scored:
+        if one.candidate.list_key or is_row(one.candidate):
+            key = None if is_row(one.candidate) else one.candidate.list_key
+            groups.setdefault((one.candidate.hit.passage.passage_id, key), []).append(one)
+    figures = [items for items in groups.values() if len(items) >= FEWEST_RANKED and _all_count(items)]
+    if not figures:
+        return None
+    best = max(figures, key=lambda items: score_list(question, items))
+    if score_list(question, best) < RANKED_NEAR_BEST * scored[0].score:
+        return None
+    if not is_row(best[0].candidate):
+        return _whole_list(best[0].candidate, snapshot)
+    units = sorted((one.candidate.unit for one in best), key=lambda unit: unit.start)[:LONGEST_LIST]
+    rows = tuple(Quotation(unit.start, unit.end, listed=True) for unit in units)
+    return Statement(best[0].candidate.source, best[0].candidate.hit, rows)
+
+
+def _all_count(items: Sequence[Scored]) -> bool:
+    """Whether every item has a figure of its own, past the number that it bears in the list."""
+    return all(
+        any(c.isdigit() for c in one.candidate.unit.text[one.candidate.unit.body_start - one.candidate.unit.start :])
+        for one in items
+    )
 
 
 def _listed(question: Question, scored: Sequence[Scored]) -> Candidate | None:
