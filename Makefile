@@ -10,7 +10,7 @@ DATA ?= $(if $(SOURCES),.fagkompas-$(shell printf '%s' '$(SOURCES)' | cksum | cu
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix clean
+.PHONY: help run test check fix readme clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | sort
@@ -32,7 +32,7 @@ run: $(VENV)/.run ## set up, ingest the samples (or SOURCES=path) and serve on P
 	$(BIN)/fagkompas --data $(DATA) serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.test ## set up and run the whole test suite
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.test ## lint, format, types and import layers
 	$(BIN)/ruff check .
@@ -43,6 +43,9 @@ check: $(VENV)/.test ## lint, format, types and import layers
 fix: $(VENV)/.test ## put right what can be put right by a tool
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+readme: $(VENV)/.test ## run the README's examples and write their answers and its tables anew
+	$(BIN)/python -m tests.readme
 
 clean: ## remove what the tasks made
 	rm -rf $(VENV) .fagkompas .fagkompas-* *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage

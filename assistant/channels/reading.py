@@ -2,8 +2,8 @@
 
 import shutil
 import textwrap
-from collections.abc import Sequence
 
+from assistant.core.suggestions import course_line
 from assistant.core.types import Answer, Citation
 from knowledge.types import Course, CourseStatus, Hit, Price, Profile, Source
 from prompts.dates import written_date
@@ -20,7 +20,7 @@ def answer_to_lines(answer: Answer, wording: Wording | None = None) -> list[str]
     lines = [wrapped(line) for line in answer.text.splitlines()]
     if answer.courses and answer.kind.value == "answer":
         lines += ["", words.say(answer.language, "show.courses")]
-        lines += [_course_line(course.title, course.provider, course.citations) for course in answer.courses]
+        lines += [wrapped("- " + course_line(course, answer.language, words)) for course in answer.courses]
     if answer.notices:
         lines.append("")
         lines += [wrapped(words.say(answer.language, "show.notice", text=notice.text)) for notice in answer.notices]
@@ -79,11 +79,6 @@ def wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(
         text, width, initial_indent=indent if not text.startswith(indent) else "", subsequent_indent=indent + " " * lead
     )
-
-
-def _course_line(title: str, provider: str | None, citations: Sequence[int]) -> str:
-    numbers = "".join(f"[{number}]" for number in citations)
-    return wrapped(f"- {title}" + (f" ({provider})" if provider else "") + f" {numbers}")
 
 
 def _ects(points: float | None) -> str | None:

@@ -14,7 +14,7 @@ from assistant.core.matching import Term
 from assistant.core.question import Question, is_telling, terms_of
 from assistant.core.scoring import Scored, score_all
 from assistant.core.selection import choose
-from assistant.core.suggestions import Suggested, Wish, suggest
+from assistant.core.suggestions import Suggested, Wish, course_line, suggest
 from assistant.core.types import (
     AnswerKind,
     AskRequest,
@@ -27,7 +27,7 @@ from assistant.core.types import (
 from knowledge.courses import CourseFilter
 from knowledge.danish import stem
 from knowledge.thesaurus import Thesaurus
-from knowledge.types import CourseStatus, Hit, Learner, SearchQuery, SearchResult, Snapshot, SourceKind
+from knowledge.types import Hit, Learner, SearchQuery, SearchResult, Snapshot, SourceKind
 from prompts.wording import Wording
 
 # Passages looked into: the right one is among the first ten for 94 % of the bench questions, and more cost time only.
@@ -174,24 +174,7 @@ def _suggest(wanted: CourseFilter, terms: Sequence[Term], question: Question, ro
 
 
 def _course_lines(found: Suggested, question: Question, room: Room) -> list[str]:
-    return [_course_line(course, question.language, room) for course in found.courses]
-
-
-def _course_line(course: CourseSuggestion, language: Language, room: Room) -> str:
-    marks = []
-    if course.status is not CourseStatus.OPEN:
-        marks.append(room.say(language, f"mark.{course.status.value}"))
-    if course.fictional:
-        marks.append(room.say(language, "mark.fictional"))
-    values = {
-        "title": course.title,
-        "provider": course.provider,
-        "marks": f" ({', '.join(marks)})" if marks else "",
-        "reason": course.reason,
-        "numbers": "".join(f"[{number}]" for number in course.citations),
-    }
-    key = "answer.course_line" if course.provider else "answer.course_line_bare"
-    return "- " + room.say(language, key, **values)
+    return ["- " + course_line(course, question.language, room.wording) for course in found.courses]
 
 
 def _no_courses(question: Question, room: Room) -> Draft:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.core.composing import cite, holds, readable
 from assistant.core.evidence import stems_of
@@ -12,6 +12,7 @@ from assistant.core.sentences import Unit, split_units
 from assistant.core.types import Citation, Claim, CourseSuggestion, Language
 from knowledge.courses import CourseFilter, FoundCourse, find_courses
 from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source, Visibility
+from prompts.wording import Wording
 
 # As many as a person compares.
 MOST_COURSES = 5
@@ -86,15 +87,18 @@ def _share(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> float:
     return coverage(terms, [borne_out(term, stems) for term in terms])
 
 
-def open_only(found: Suggested) -> Suggested:
-    """The suggestions that can still be taken or have no dates."""
-    kept = [course for course in found.courses if course.status is not CourseStatus.EXPIRED]
-    numbers = {number for course in kept for number in course.citations}
-    return replace(
-        found,
-        courses=tuple(kept),
-        claims=tuple(claim for claim in found.claims if set(claim.citations) <= numbers),
-        citations=tuple(citation for citation in found.citations if citation.number in numbers),
+def course_line(course: CourseSuggestion, language: Language, wording: Wording) -> str:
+    """A suggestion in one line: title, provider, marks, the reason as a quotation with its number."""
+    marks = [] if course.status is CourseStatus.OPEN else [wording.say(language, f"mark.{course.status.value}")]
+    marks += [wording.say(language, "mark.fictional")] if course.fictional else []
+    return wording.say(
+        language,
+        "answer.course_line" if course.provider else "answer.course_line_bare",
+        title=course.title,
+        provider=course.provider,
+        marks=f" ({', '.join(marks)})" if marks else "",
+        reason=course.reason,
+        numbers="".join(f"[{number}]" for number in course.citations),
     )
 
 
