@@ -2,11 +2,14 @@
 
 import datetime
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.core.types import Span
 from assistant.core.verification import Evidence, Reason, SpanEvidence, Verdict, verify
+
+# Under coverage an example takes some 30 ms; the choices that matter (frame, name, modal) are few.
+EXAMPLES = settings(max_examples=60)
 
 YEARS = st.integers(1990, 2039)
 COUNTS = st.integers(2, 99)
@@ -46,6 +49,7 @@ def framed(sentence: str) -> str:
 
 
 @given(sentences())
+@EXAMPLES
 def test_a_verbatim_sentence_passes_alone_and_in_a_frame(made: tuple[str, dict[str, object]]) -> None:
     frame, values = made
     sentence = frame.format(**values)
@@ -54,6 +58,7 @@ def test_a_verbatim_sentence_passes_alone_and_in_a_frame(made: tuple[str, dict[s
 
 
 @given(sentences(), COUNTS)
+@EXAMPLES
 def test_another_number_fails(made: tuple[str, dict[str, object]], other: int) -> None:
     frame, values = made
     assume(other not in (values["count"], values["share"]))
@@ -63,6 +68,7 @@ def test_another_number_fails(made: tuple[str, dict[str, object]], other: int) -
 
 
 @given(sentences(), COUNTS)
+@EXAMPLES
 def test_another_per_cent_fails(made: tuple[str, dict[str, object]], other: int) -> None:
     frame, values = made
     assume(other != values["share"])
@@ -70,6 +76,7 @@ def test_another_per_cent_fails(made: tuple[str, dict[str, object]], other: int)
 
 
 @given(sentences(), YEARS)
+@EXAMPLES
 def test_another_year_fails(made: tuple[str, dict[str, object]], other: int) -> None:
     frame, values = made
     assume(other != values["year"])
@@ -77,6 +84,7 @@ def test_another_year_fails(made: tuple[str, dict[str, object]], other: int) -> 
 
 
 @given(sentences(), MODALS)
+@EXAMPLES
 def test_another_modal_fails(made: tuple[str, dict[str, object]], other: str) -> None:
     frame, values = made
     assume(other != values["modal"])
@@ -84,6 +92,7 @@ def test_another_modal_fails(made: tuple[str, dict[str, object]], other: str) ->
 
 
 @given(sentences(), NAMES)
+@EXAMPLES
 def test_another_name_fails(made: tuple[str, dict[str, object]], other: str) -> None:
     frame, values = made
     assume(other != values["name"])
@@ -91,6 +100,7 @@ def test_another_name_fails(made: tuple[str, dict[str, object]], other: str) -> 
 
 
 @given(sentences(), st.integers(1, 10), st.sampled_from(["ikke", "aldrig", "ingen"]))
+@EXAMPLES
 def test_a_negation_put_anywhere_fails(made: tuple[str, dict[str, object]], place: int, word: str) -> None:
     frame, values = made
     sentence = frame.format(**values)
@@ -100,6 +110,7 @@ def test_a_negation_put_anywhere_fails(made: tuple[str, dict[str, object]], plac
 
 
 @given(sentences(), st.sampled_from(["ikke", "aldrig"]))
+@EXAMPLES
 def test_a_negation_left_out_fails(made: tuple[str, dict[str, object]], word: str) -> None:
     frame, values = made
     sentence = frame.format(**values)
@@ -109,6 +120,7 @@ def test_a_negation_left_out_fails(made: tuple[str, dict[str, object]], word: st
 
 
 @given(sentences(), st.data())
+@EXAMPLES
 def test_typographic_variants_pass(made: tuple[str, dict[str, object]], data: st.DataObject) -> None:
     frame, values = made
     sentence = f'"{frame.format(**values)}" - kilden'
@@ -120,6 +132,7 @@ def test_typographic_variants_pass(made: tuple[str, dict[str, object]], data: st
 
 
 @given(YEARS, st.integers(1, 12), st.integers(1, 28), YEARS)
+@EXAMPLES
 def test_a_year_is_borne_out_by_the_date_of_the_source_only_when_it_is_its_year(
     year: int, month: int, day: int, asked: int
 ) -> None:
@@ -130,6 +143,7 @@ def test_a_year_is_borne_out_by_the_date_of_the_source_only_when_it_is_its_year(
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
+@EXAMPLES
 def test_no_claim_makes_the_verifier_stumble(claim: str, quote: str) -> None:
     verdict = check(claim, quote)
     assert verdict.ok is (verdict.reason is None)
