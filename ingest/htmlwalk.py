@@ -33,6 +33,10 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # A main part shorter than this is an empty shell; then the whole page is read.
 _SMALLEST_MAIN = 10
 
+# Links that make a menu, and words of the longest link in one; titles of other documents are longer.
+_FEWEST_LINKS = 2
+_LONGEST_LINK = 3
+
 # Tables nested in tables, or without a second column, lay the page out; they hold no data.
 _FEWEST_COLUMNS = 2
 
@@ -144,8 +148,25 @@ class PageWalk:
             return not any(above.tag in ("article", "main") for above in node.iterancestors())
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
         is_named = tag in ("div", "ul", "ol", "section", "p") and _FURNITURE_NAMES.search(names) is not None
+        if _is_menu(node, tag):
+            return True
         # Some systems wrap the whole page in a form, or name its frame after the menu in it.
         return (is_named or tag == "form") and not _holds_content(node)
+
+
+def _is_menu(node: "HtmlElement", tag: str) -> bool:
+    """Tell whether a part holds nothing but short links, as a menu does that is not marked as one."""
+    if tag in ("ul", "ol"):
+        items = [item for item in node if isinstance(item.tag, str)]
+        parts = [part for item in items for part in item]
+        words = "".join((item.text or "") + "".join(part.tail or "" for part in item) for item in items)
+    elif tag in ("div", "p", "section"):
+        parts = list(node)
+        words = (node.text or "") + "".join(part.tail or "" for part in parts)
+    else:
+        return False
+    links = [part for part in parts if part.tag == "a" and len(part.text_content().split()) <= _LONGEST_LINK]
+    return len(links) == len(parts) >= _FEWEST_LINKS and not any(sign.isalnum() for sign in words)
 
 
 def _holds_content(node: "HtmlElement") -> bool:

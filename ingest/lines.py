@@ -36,6 +36,7 @@ class Line:
     """A line with something on it: `text` stripped, at `start` to `end`; `gap` when an empty line stands before it.
 
     `size`: height of its letters where the format tells it, else 0. `tabular`: its parts stand in columns.
+    `full`: the format tells that the next word would not have fitted on it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Line:
     page: int | None = None
     size: float = 0.0
     tabular: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,10 @@ def _continues(open_lines: Sequence[Line], line: Line, width: int) -> bool:
         return True
     if width > _WIDEST_WRAPPED or (line.indent > last.indent + 1 and len(open_lines) > 1):
         return False
-    if len(last.text) < _SHORTEST_FULL:
+    if len(last.text) < _SHORTEST_FULL and not last.full:
         return line.text[0].islower() and last.text[-1] not in ".:?!"
     next_word = line.text.split(maxsplit=1)[0]
-    was_full = len(last.text) + 1 + len(next_word) > width
+    was_full = last.full or len(last.text) + 1 + len(next_word) > width
     return was_full or (line.text[0].islower() and last.text[-1] not in ".:?!")
 
 

@@ -21,6 +21,11 @@ _STEP = 5.0
 # Of the line height: pieces further apart than this are parted by a space.
 _WORD_GAP = 0.15
 
+# Rows from which the left edge of a column can be told.
+_FEWEST_ROWS = 3
+
+# Of a column's rows: so many end left of its edge; a title above may reach over it.
+_EDGE_SHARE = 0.9
 
 # Of the line height: pieces so far apart stand in columns of a table.
 _COLUMN_GAP = 1.5
@@ -79,20 +84,50 @@ def page_lines(pieces: Sequence[Piece], page: int) -> list[PlacedLine]:
     rows = _rows(pieces)
     if not rows:
         return []
-    margin = min(row[0].left for row in rows)
     pitches = [_base(above) - _base(below) for above, below in itertools.pairwise(rows)]
     usual = statistics.median([pitch for pitch in pitches if pitch > 0] or [0.0])
+    margins, edges = _column_bounds(rows, pitches)
     lines: list[PlacedLine] = []
     for index, row in enumerate(rows):
         pitch = pitches[index - 1] if index else 0.0
         letters = max(piece.height for piece in row)
-        gap = index == 0 or pitch < 0 or pitch > _PARAGRAPH_GAP * min(usual, 2 * letters)
-        indent = round((row[0].left - margin) / _STEP)
+        gap = index == 0 or pitch > _PARAGRAPH_GAP * min(usual, 2 * letters)
+        indent = round((row[0].left - margins[index]) / _STEP)
         text = _joined(row)
+        if pitch < 0:
+            gap = not goes_on(lines[-1].line.text, text)
         size = round(max(row, key=lambda piece: len(piece.text)).font_size, 1)
-        line = Line(text, 0, len(text), indent, gap, page, size, tabular=COLUMN_SIGN in text)
+        full = index + 1 < len(rows) and _is_full(row, rows[index + 1], edges[index])
+        line = Line(text, 0, len(text), indent, gap, page, size, COLUMN_SIGN in text, full)
         lines.append(PlacedLine(line, _base(row)))
     return lines
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Tell whether a paragraph runs over from one column or page to the next."""
+    return before[-1] not in ".:?!" and after[0].islower()
+
+
+def _column_bounds(rows: Sequence[Sequence[Piece]], pitches: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Give for each row the left and the right edge of its column; a row above the one before begins a column."""
+    starts = [0, *(index for index, pitch in enumerate(pitches, start=1) if pitch < 0), len(rows)]
+    page_margin = min(row[0].left for row in rows)
+    margins: list[float] = []
+    edges: list[float] = []
+    for first, end in itertools.pairwise(starts):
+        column = rows[first:end]
+        rights = sorted(row[-1].right for row in column)
+        margin = min(row[0].left for row in column) if len(column) >= _FEWEST_ROWS else page_margin
+        margins += [margin] * len(column)
+        edges += [rights[int(_EDGE_SHARE * (len(rights) - 1))]] * len(column)
+    return margins, edges
+
+
+def _is_full(row: Sequence[Piece], below: Sequence[Piece], edge: float) -> bool:
+    """Tell whether the first word below would have reached over the edge."""
+    first = below[0]
+    word = first.text.split(maxsplit=1)[0]
+    return row[-1].right + (len(word) + 1) * (first.right - first.left) / len(first.text) > edge
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -21,6 +21,9 @@ _HEADINGS_IN_A_ROW = 3
 # A heading with a colon is a label (`Baggrund:`), longer ones lead into what follows.
 _LONGEST_LABEL = 3
 
+# Letters larger than those beside them by this factor are a heading's.
+_LARGER = 1.1
+
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _SENTENCE_INSIDE = re.compile(r"[.!?] [A-ZÆØÅ]")
 _ABBREVIATION = re.compile(r"\b(?:nr|kap|bl\.a|f\.eks|dvs|mv|pkt|afsn|ca)\.", re.IGNORECASE)
@@ -121,9 +124,12 @@ def _mark_headings(groups: Sequence[Group]) -> list[Group]:
 
 
 def _is_item(groups: Sequence[Group], index: int) -> bool:
-    """Tell whether a numbered line has another list item beside it."""
+    """Tell whether a numbered line has another list item beside it, in letters of its size where that is known."""
     neighbours = [*groups[max(0, index - 1) : index], *groups[index + 1 : index + 2]]
-    return groups[index].kind is BlockKind.LIST_ITEM and any(n.kind is BlockKind.LIST_ITEM for n in neighbours)
+    size = groups[index].lines[0].size
+    return groups[index].kind is BlockKind.LIST_ITEM and any(
+        n.kind is BlockKind.LIST_ITEM and size <= n.lines[0].size * _LARGER for n in neighbours
+    )
 
 
 def _stands_apart(group: Group) -> bool:

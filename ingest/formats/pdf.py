@@ -15,7 +15,7 @@ from ingest.errors import UnreadableError
 from ingest.files import read_bytes, require_kind
 from ingest.hyphens import hyphened_words, join_lines
 from ingest.lines import Line
-from ingest.pdflines import PlacedLine, page_lines, pieces_of
+from ingest.pdflines import PlacedLine, goes_on, page_lines, pieces_of
 from ingest.plaintext import structure_lines
 from ingest.textbuilder import TextBuilder
 from ingest.types import BlockKind, Extracted, Notice, RawValue
@@ -137,8 +137,7 @@ def _body(pages: Sequence[Sequence[PlacedLine]], running: frozenset[str]) -> Ite
                 continue
             line = placed.line
             if first_on_page:
-                goes_on = before is not None and before.text[-1] not in ".:?!" and line.text[0].islower()
-                line = replace(line, gap=not goes_on)
+                line = replace(line, gap=before is None or not goes_on(before.text, line.text))
             yield line
             before, first_on_page = line, False
 
