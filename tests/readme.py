@@ -1,6 +1,7 @@
 """What of the README is written by the product itself: tables, and the answers of its examples.
 
-    python -m tests.readme        # writes them anew
+    python -m tests.readme            # writes them anew
+    python -m tests.readme --picture  # takes the picture of the page anew, with Chromium
 
 In the README, a table stands between `<!-- table: NAME -->` and `<!-- end -->`. In a `console` block every line that
 begins with `$ ` is run, in the order of the page, and what it writes follows it; `show=4,0` after `console` keeps the
@@ -39,6 +40,10 @@ README = ROOT / "README.md"
 TODAY = datetime.date(2026, 11, 22)
 SERVICE = "http://127.0.0.1:8000"
 WIDTH = "100"
+PICTURE = ROOT / ".github" / "answer.png"
+PICTURE_QUESTION = "Hvilke greb anbefaler vejledningen til den jobrettede samtale?"
+PICTURE_SIZE = {"width": 960, "height": 760}
+CHROMIUM = "/usr/bin/chromium"
 # JSON comes on one line; this much of it shows what it is.
 LONGEST_LINE = 220
 MORE = "…"
@@ -207,7 +212,27 @@ def _fields(group: str) -> list[tuple[str, ...]]:
     return [("field", "headings that mean it"), *rows]
 
 
-if __name__ == "__main__":
+def take_picture() -> None:
+    """Ask the page a question over the samples and keep what it shows."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with _desk() as desk, sync_playwright() as playwright:
+        desk.run("fagkompas ingest knowledge/samples")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        page = browser.new_context(locale="da-DK", viewport=PICTURE_SIZE).new_page()
+        with serving(Path(".fagkompas").resolve()) as client:
+            page.goto(str(client.base_url))
+            with page.expect_response("**/api/ask"):
+                page.get_by_label("Dit spørgsmål").fill(PICTURE_QUESTION)
+                page.keyboard.press("Enter")
+            expect(page.locator(".waiting")).to_have_count(0)
+            page.screenshot(path=PICTURE)
+        browser.close()
+
+
+if __name__ == "__main__" and "--picture" in sys.argv:
+    take_picture()
+elif __name__ == "__main__":
     before = README.read_text(encoding="utf-8")
     README.write_text(renewed(before), encoding="utf-8")
     print("README.md is as it was" if README.read_text(encoding="utf-8") == before else "README.md is renewed")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme import README, ROOT, renewed
+from tests.readme import PICTURE, README, ROOT, renewed
 
 TEXT = README.read_text(encoding="utf-8")
 LARGEST_PICTURE = 200_000
@@ -52,10 +52,9 @@ def test_every_heading_that_the_readme_links_to_is_there() -> None:
 
 
 def test_the_picture_is_a_small_png() -> None:
-    picture = ROOT / ".github" / "answer.png"
-    assert picture.name in TEXT
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size < LARGEST_PICTURE
+    assert f"]({PICTURE.relative_to(ROOT).as_posix()})" in TEXT
+    assert PICTURE.read_bytes().startswith(b"\x89PNG")
+    assert PICTURE.stat().st_size < LARGEST_PICTURE
 
 
 def test_every_task_of_the_makefile_says_what_it_does() -> None:
