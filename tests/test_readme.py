@@ -104,3 +104,14 @@ def test_every_route_of_the_service_stands_in_the_readme(tmp_path: Path) -> None
 def route_pattern(route: str) -> str:
     """A parameter may have another name on the page."""
     return re.sub(r"\\\{[^}]*\\\}", r"\\{\\w+\\}", re.escape(route))
+
+
+def test_the_concept_that_the_readme_adds_is_understood(tmp_path: Path) -> None:
+    from importlib.resources import files
+
+    from knowledge.thesaurus import Thesaurus
+
+    concept = TEXT.split("**A word that is not understood.**", 1)[1].split("```yaml\n", 1)[1].split("```", 1)[0]
+    path = tmp_path / "thesaurus.yaml"
+    path.write_text(files("knowledge").joinpath("thesaurus.yaml").read_text("utf-8") + concept, encoding="utf-8")
+    assert "onboarding" in {expansion.term for expansion in Thesaurus.load(path).expand("Har vi et introforløb?")}
