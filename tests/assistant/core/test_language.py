@@ -29,6 +29,7 @@ DANISH = [
     "hvordan maaler man effekt",
     "beskaeftigelsesindsats",
     "virksomhedssamarbejde",
+    "Find kurser i fotografering",
     "54%",
     "",
     "???",
@@ -48,6 +49,8 @@ ENGLISH = [
     "recommendations",
     "when was the survey made",
     "is it free?",
+    "find courses in Odense",
+    "Which courses strengthen samtaler om helbred?",
     "difference between akademi and diplom",
 ]
 
