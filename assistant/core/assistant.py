@@ -16,9 +16,10 @@ from assistant.core.notices import notices_on_courses, notices_on_sources
 from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
+from knowledge.courses import course_status
 from knowledge.masking import mask_cpr
 from knowledge.thesaurus import Thesaurus
-from knowledge.types import Snapshot
+from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
 from prompts.wording import Wording
 
 # Nobody asks in more; the rest of a pasted document would only blur the search.
@@ -104,8 +105,18 @@ class Assistant:
         suggested = {number for course in draft.courses for number in course.citations}
         cited = {c.source_id for c in draft.citations if c.number not in suggested}
         sources = [source for source_id in sorted(cited) if (source := snapshot.source(source_id))]
-        return (
+        found = (
             *own,
-            *notices_on_sources(sources, today, language, wording),
+            *notices_on_sources(sources, today, language, wording, _over(sources, snapshot, today)),
             *notices_on_courses(draft.courses, language, wording),
         )
+        return tuple(dict.fromkeys(found))
+
+
+def _over(sources: Sequence[Source], snapshot: Snapshot, today: datetime.date) -> set[str]:
+    """The sources among these whose courses can no longer be taken."""
+    cited = {source.source_id for source in sources if source.kind is SourceKind.COURSE}
+    if not cited:
+        return cited
+    courses = [course for course in snapshot.courses() if course.source_id in cited]
+    return {course.source_id for course in courses if course_status(course, today) is CourseStatus.EXPIRED}

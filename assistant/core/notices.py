@@ -1,7 +1,7 @@
 """What the reader must know beside the answer: old, undated, expired or fictional sources, masked or cut questions."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.core.types import CourseSuggestion, Language, Notice
 from knowledge.types import CourseStatus, Source, SourceKind
@@ -13,12 +13,18 @@ OLD_REPORT_YEARS = 5
 
 
 def notices_on_sources(
-    sources: Iterable[Source], today: datetime.date, language: Language, wording: Wording
+    sources: Iterable[Source],
+    today: datetime.date,
+    language: Language,
+    wording: Wording,
+    over: Collection[str] = (),
 ) -> list[Notice]:
-    """One notice a source at most, the weightiest."""
+    """One notice a source at most, the weightiest; `over`: the sources of courses that can no longer be taken."""
     found = []
     for source in sources:
         notice = _on_source(source, today, language, wording)
+        if notice is None and source.source_id in over:
+            notice = Notice("expired_course", wording.say(language, "notice.expired_course"))
         if notice:
             found.append(notice)
     return found

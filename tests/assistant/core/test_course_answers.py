@@ -154,3 +154,15 @@ def test_a_fact_about_a_course_is_answered_with_a_quotation(ask: Ask) -> None:
 def test_courses_beside_each_other_are_each_given_once(ask: Ask) -> None:
     courses = ask(f"{WISH}?").courses
     assert len({course.course_id for course in courses}) == len(courses)
+
+
+def test_a_fact_of_a_course_that_is_over_is_told_with_a_notice(ask: Ask) -> None:
+    answer = ask("Hvad koster kurset Tegnsprog i borgerservice?")
+    assert any("1900" in citation.quote for citation in answer.citations)
+    assert "expired_course" in codes(answer)
+
+
+def test_a_fact_of_an_open_course_needs_no_notice(ask: Ask) -> None:
+    answer = ask("Hvad koster kurset Regneark for sagsbehandlere?")
+    assert {citation.title for citation in answer.citations} == {"Regneark for sagsbehandlere"}
+    assert codes(answer) == set()
