@@ -58,6 +58,25 @@ def test_one_item_that_was_asked_for_comes_with_its_lead_in_only(snapshot: Snaps
     assert "2. Samtaler om helbred (41 %)" in said
 
 
+def test_a_long_list_nobody_asked_for_as_a_list_is_shortened_to_the_limits(snapshot: Snapshot) -> None:
+    statements = chosen(snapshot, "Hvordan forberedes en god virksomhedspraktik?", "praktik")
+    said = quoted(statements, snapshot)
+    assert said[0].startswith("En god virksomhedspraktik")
+    assert 1 < len(said) <= MOST_QUOTATIONS
+    assert sum(len(one.split()) for one in said) <= MOST_QUOTED_WORDS
+
+
+def test_a_long_list_that_was_asked_for_is_quoted_whole(snapshot: Snapshot) -> None:
+    said = quoted(chosen(snapshot, "Hvilke trin forberedes en god virksomhedspraktik i?", "praktik"), snapshot)
+    assert len(said) == 1 + 7
+
+
+def test_the_most_of_something_is_told_by_all_rows_of_its_table(snapshot: Snapshot) -> None:
+    said = quoted(chosen(snapshot, "Hvad er størst i brobygningspuljen?", "tal"), snapshot)
+    assert len(said) == 3
+    assert all(row.startswith("emne: ") for row in said)
+
+
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_what_is_chosen_stays_within_the_limits(text: str, snapshot: Snapshot) -> None:
     statements = chosen(snapshot, text)
