@@ -54,6 +54,19 @@ def test_a_count_of_things_asked_for_by_name_is_read(snapshot: Snapshot) -> None
     assert read(snapshot, "Hvor mange områder er svære?").count is None
 
 
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("Hvilken underviser kender de bedst?", "underviser"),
+        ("Hvem er formand for udvalget?", "formand"),
+        ("Fortæl om mentorordningen", None),
+    ],
+)
+def test_the_thing_asked_for_by_which_is_the_focus(text: str, focus: str | None, snapshot: Snapshot) -> None:
+    found = read(snapshot, text).focus
+    assert (found.word if found else None) == focus
+
+
 def test_the_subject_leaves_words_of_asking_out(snapshot: Snapshot) -> None:
     subject = [term.word for term in read(snapshot, "Hvad siger rapporten om robotter?").subject]
     assert "robotter" in subject

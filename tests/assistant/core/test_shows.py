@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.core.question import Expected
-from assistant.core.shows import shows
+from assistant.core.shows import enumerates, is_labelled, shows
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,29 @@ def test_a_text_without_that_kind_of_answer_is_not(expected: Expected, text: str
 
 def test_any_text_answers_a_question_of_no_certain_kind() -> None:
     assert shows(Expected.ANY, "Lederne peger på samarbejde.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (Expected.CONTACT, "Skriv til kurser@eksempel.dk."),
+        (Expected.CONTACT, "Ring på 70 10 20 30."),
+        (Expected.NAME, "Projektet blev kaldt Broen."),
+        (Expected.PLACE, "Kurset holdes i Aarhus."),
+        (Expected.DEFINITION, "Transfer betyder, at det lærte bliver brugt."),
+    ],
+)
+def test_contacts_names_places_and_definitions_are_recognised(expected: Expected, text: str) -> None:
+    assert shows(expected, text) == 1.0
+    assert shows(expected, "lederne peger på samarbejde") < 1.0
+
+
+def test_a_label_names_the_kind_of_answer_behind_it() -> None:
+    assert is_labelled(Expected.MONEY, "Pris: 2.395 kr.")
+    assert not is_labelled(Expected.MONEY, "Sted: Vejle")
+    assert not is_labelled(Expected.MONEY, "Prisen er 2.395 kr.")
+
+
+def test_a_sentence_names_several_things_where_commas_part_them() -> None:
+    assert enumerates("Det er jura, økonomi, samtaler og data.", 4)
+    assert not enumerates("Det er jura.", 4)
