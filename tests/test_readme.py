@@ -61,7 +61,7 @@ def test_every_task_of_the_makefile_says_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     tasks = re.search(r"^\.PHONY: (.+)$", makefile, re.M)
     assert tasks
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     listed = dict(line.split("\t", 1) for line in shown.splitlines())
     assert set(listed) == set(tasks[1].split())
     assert all(meaning.strip() for meaning in listed.values())
