@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.core.question import Question
 from assistant.core.sentences import Unit, UnitKind, split_units
 from knowledge.danish import content_stems
-from knowledge.types import Hit, Snapshot, Source
+from knowledge.types import Hit, Snapshot, Source, SourceKind
 
 # "Evalueringen peger på tre forhold:" says something; "Indhold:" does not.
 LEAST_LEAD_IN_WORDS = 5
+# A title of one word ("Konflikthåndtering") is a subject too, and names no certain course.
+LEAST_TITLE_STEMS = 2
 # So many units of a passage on either side count as its surroundings.
 NEIGHBOURS = 1
 
@@ -54,6 +57,18 @@ def gather(snapshot: Snapshot, hits: Sequence[Hit]) -> list[Candidate]:
         if source is not None:
             candidates += _of_passage(snapshot.text(hit.passage.text_id), hit, source)
     return candidates
+
+
+def of_named_course(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Only the candidates of the course whose whole title stands in the question, if one does; else all."""
+    asked = stems_of([question.text])
+    named: dict[str, frozenset[str]] = {}
+    for candidate in candidates:
+        title = stems_of([candidate.source.title])
+        if candidate.source.kind is SourceKind.COURSE and len(title) >= LEAST_TITLE_STEMS and title <= asked:
+            named[candidate.source.source_id] = title
+    fullest = max(named.values(), key=len, default=frozenset[str]())
+    return [c for c in candidates if not named or named.get(c.source.source_id) == fullest]
 
 
 def stems_of(texts: Iterable[str | None]) -> frozenset[str]:

@@ -9,11 +9,11 @@ from assistant.core.abstention import is_answered
 from assistant.core.composing import Composed, compose
 from assistant.core.course_request import may_want_courses, read_request
 from assistant.core.cues import cues, first_phrase, fold_words
-from assistant.core.evidence import gather
+from assistant.core.evidence import gather, of_named_course
 from assistant.core.matching import Term
 from assistant.core.question import Question, is_telling, terms_of
 from assistant.core.scoring import Scored, score_all
-from assistant.core.selection import choose
+from assistant.core.selection import MOST_QUOTATIONS, choose
 from assistant.core.suggestions import Suggested, Wish, course_line, suggest
 from assistant.core.types import (
     AnswerKind,
@@ -79,7 +79,8 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     """Quote what answers, or abstain."""
     result = _search(question, room)
     hits = [hit for hit in result.hits if _is_for_asker(hit, room.request.learner)]
-    scored = score_all(question, gather(room.snapshot, hits), room.snapshot, room.today)
+    candidates = of_named_course(question, gather(room.snapshot, hits))
+    scored = score_all(question, candidates, room.snapshot, room.today)
     if not is_answered(question, scored[0] if scored else None):
         if may_want_courses(question.text) and (found := answer_with_courses(question, room)).courses:
             return found
@@ -108,7 +109,8 @@ def courses_beside(question: Question, composed: Composed, room: Room) -> Sugges
     if not terms:
         return Suggested()
     wanted = CourseFilter(query=" ".join(term.word for term in terms), learner=room.request.learner)
-    wish = Wish(wanted, terms, MOST_BESIDE, LEAST_BESIDE)
+    most = MOST_BESIDE if question.wants_list or question.wants_extreme else MOST_QUOTATIONS - len(composed.citations)
+    wish = Wish(wanted, terms, min(MOST_BESIDE, max(0, most)), LEAST_BESIDE)
     return suggest(wish, room.snapshot, room.today, question.language, len(composed.citations) + 1)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.cues import cues
-from assistant.core.evidence import Candidate
+from assistant.core.evidence import Candidate, stems_of
 from assistant.core.matching import Term, borne_out, coverage
 from assistant.core.question import Expected, Question
 from assistant.core.sentences import UnitKind
 from assistant.core.shows import enumerates, is_labelled, shows
 from knowledge.danish import fold
-from knowledge.types import Snapshot
+from knowledge.types import Snapshot, Source, SourceKind
 
 # How far a term counts that stands not in the unit itself but in what introduces or surrounds it.
 LEAD_IN = 0.9
@@ -61,6 +61,11 @@ LABELLED = 0.15
 FICTIONAL = 0.9
 # "Niveau: kursus" is a detail of a record, not an answer.
 LABEL_LINE = 0.9
+# The fields of a course or profile ("Fagprofiler: ...", "Version: ...") answer only who asks for them by name.
+RECORD_LINE = 0.6
+LEAST_LABEL = 0.7
+# What is no longer valid comes after what is.
+NO_LONGER_VALID = 0.85
 # Vectors are compared for so many candidates at most; the rest are far behind already.
 MOST_COMPARED = 200
 
@@ -86,7 +91,7 @@ def score_all(
     question: Question, candidates: Sequence[Candidate], snapshot: Snapshot, today: datetime.date
 ) -> list[Scored]:
     """Score candidates, best first; equal scores keep the order of the passages."""
-    aged = {candidate.source.source_id: _ageing(question, candidate.source.date, today) for candidate in candidates}
+    aged = {candidate.source.source_id: _ageing(question, candidate.source, today) for candidate in candidates}
     compared = candidates[:MOST_COMPARED]
     if not compared:
         return []
@@ -116,10 +121,12 @@ def score_list(question: Question, items: Sequence[Scored]) -> float:
     return score * (OTHER_NAME if first.missing_names else 1.0) * (FICTIONAL if candidate.source.fictional else 1.0)
 
 
-def _ageing(question: Question, dated: datetime.date | None, today: datetime.date) -> float:
-    if not question.is_about_now or dated is None:
-        return 1.0
-    return OLD_FOR_NOW if today.year - dated.year > OLD_FOR_NOW_YEARS else 1.0
+def _ageing(question: Question, source: Source, today: datetime.date) -> float:
+    """What a source is worth today: less when it has lapsed, or is old where the state of today is asked for."""
+    worth = NO_LONGER_VALID if source.valid_to is not None and source.valid_to < today else 1.0
+    if question.is_about_now and source.date is not None and today.year - source.date.year > OLD_FOR_NOW_YEARS:
+        worth *= OLD_FOR_NOW
+    return worth
 
 
 def _score(question: Question, candidate: Candidate, similarity: float, passage: float, ageing: float) -> Scored:
@@ -176,9 +183,13 @@ def _in_context(term: Term, own: float, candidate: Candidate) -> float:
 def _plainness(question: Question, candidate: Candidate) -> float:
     """What a unit is worth by its sort: invented sources and lines of records answer only what is asked of them."""
     worth = FICTIONAL if candidate.source.fictional else 1.0
-    if candidate.unit.kind is UnitKind.LABEL and not is_labelled(question.expected, candidate.unit.text):
-        worth *= LABEL_LINE
-    return worth
+    text = candidate.unit.text
+    if candidate.unit.kind is not UnitKind.LABEL or is_labelled(question.expected, text):
+        return worth
+    if candidate.source.kind is SourceKind.REPORT:
+        return worth * LABEL_LINE
+    label = stems_of([text.partition(":")[0]])
+    return worth * (1.0 if any(borne_out(term, label) >= LEAST_LABEL for term in question.subject) else RECORD_LINE)
 
 
 def is_checked(question: Question) -> bool:

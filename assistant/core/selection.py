@@ -17,6 +17,8 @@ MOST_OF_A_SOURCE = 3
 # A second quotation must come this near the best; one of another source may come less near.
 NEAR_BEST = 0.65
 NEAR_BEST_ELSEWHERE = 0.7
+# Where a number, a price or a date is asked for, others beside the best are mostly of other things.
+NEAR_BEST_EXACT = 0.8
 # A list is preferred when one of its items comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.9
 # Fewer figures make no ranking.
@@ -62,7 +64,7 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
         told = scored[0].candidate if scored[0].candidate.introduces else _told_by_list(scored)
         if told:
             return [_shortened(_whole_list(told, snapshot), scored, snapshot)]
-    return _best_units(scored, snapshot)
+    return _best_units(scored, snapshot, is_checked(question))
 
 
 def _ranked(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> Statement | None:
@@ -156,23 +158,32 @@ def _in_list(unit: Unit, lead_in: tuple[int, int]) -> bool:
     return unit.lead_in == lead_in
 
 
-def _best_units(scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
+def _best_units(scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> list[Statement]:
+    """The best unit and those that come near it; `exact`: one kind of answer was asked for, so near is nearer."""
     best = scored[0]
     chosen: list[Statement] = []
+    said: set[str] = set()
     words = 0
     for one in scored:
-        elsewhere = one.candidate.source.source_id != best.candidate.source.source_id
-        if one.score < best.score * (NEAR_BEST_ELSEWHERE if elsewhere else NEAR_BEST):
+        if one.score < best.score * _nearness(one, best, exact):
             continue
         if chosen and is_row(one.candidate) and not is_row(best.candidate):
             continue
         statement = _statement(one.candidate, snapshot)
         length = _words(statement, snapshot)
-        if chosen and not _fits(statement, chosen, words + length):
+        if one.candidate.unit.text in said or (chosen and not _fits(statement, chosen, words + length)):
             continue
         chosen.append(statement)
+        said.add(one.candidate.unit.text)
         words += length
     return chosen
+
+
+def _nearness(one: Scored, best: Scored, exact: bool) -> float:
+    if exact:
+        return NEAR_BEST_EXACT
+    same = one.candidate.source.source_id == best.candidate.source.source_id
+    return NEAR_BEST if same else NEAR_BEST_ELSEWHERE
 
 
 def _fits(statement: Statement, chosen: Sequence[Statement], words: int) -> bool:
