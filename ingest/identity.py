@@ -10,7 +10,7 @@ from ingest.records import slug
 from knowledge.masking import MASKING_VERSION
 from knowledge.types import Source
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever a reader, the cutting or the writing out of records changes: every file is then read again."""
 
 INCOMPLETE = "-incomplete"

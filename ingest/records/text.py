@@ -12,11 +12,13 @@ from ingest.types import Block, BlockKind
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _WHITE_SPACE = re.compile(r"\s+")
+# Written out, since a short bare line reads as a heading once the blocks are gone.
+_BULLET = "• "
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A labelled field of a record: one line, a lead-in and a list, or (without a label) a paragraph."""
+    """A labelled field of a record: one line, a lead-in and a bulleted list, or (without a label) a paragraph."""
 
     label: str
     text: str = ""
@@ -31,7 +33,7 @@ def write_out(title: str, lines: Iterable[Lines]) -> tuple[str, tuple[Block, ...
         if line.items:
             builder.add(BlockKind.PARAGRAPH, f"{line.label}:")
             for item in line.items:
-                builder.add(BlockKind.LIST_ITEM, one_line(item))
+                builder.add(BlockKind.LIST_ITEM, _BULLET + one_line(item))
         elif line.text and not line.label:
             _add_paragraphs(builder, line.text)
         elif line.text:

@@ -254,7 +254,7 @@ def test_the_text_of_a_profile_lists_tasks_and_competences() -> None:
         kompetencer=competences,
     )
     text = check_records([record]).good[0].text
-    assert text == "P\n\nProfilsæt: s\n\nKort.\n\nOpgaver:\n\na\nb\n\nKompetencer:\n\nk: d"
+    assert text == "P\n\nProfilsæt: s\n\nKort.\n\nOpgaver:\n\n• a\n• b\n\nKompetencer:\n\n• k: d"
 
 
 def test_a_set_of_profiles_hands_its_version_down() -> None:
