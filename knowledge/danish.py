@@ -13,7 +13,7 @@ from importlib import resources
 
 import yaml
 
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 """Written into an index; changes whenever the same text would give other stems or 4-grams."""
 
 _LETTER = r"[^\W\d_]"
@@ -43,6 +43,9 @@ _SHORTEST_BEFORE_ENDING = 4
 _SHORTEST_PART = 4
 # The bundled list names the short ones that are words ("job", "fag", "lov").
 _SHORTEST_LISTED_PART = 3
+# No compound anyone writes is longer ("speciallægepraksisplanlægningsstabiliseringsperiode" has 51 letters), and the
+# work of splitting grows with the square of the length.
+_LONGEST_COMPOUND = 60
 # What Danish puts between the parts of a compound, the commonest first.
 _LINKS = ("", "s", "e", "er")
 
@@ -118,11 +121,16 @@ def char_ngrams(word: str, n: int = 4) -> list[str]:
 def compound_parts(word: str, vocabulary: Container[str] | None = None) -> list[str]:
     """Split a compound into the stems of known words joined by nothing, -s-, -e- or -er-; empty if it is none.
 
+    A word of more than 60 letters is none.
+
     `vocabulary` holds stems; without one, the bundled list of the field's words decides.
     """
+    folded = fold(word)
+    if len(folded) > _LONGEST_COMPOUND:
+        return []
     if vocabulary is None:
-        return _split(fold(word), _field_parts(), _SHORTEST_LISTED_PART)
-    return _split(fold(word), vocabulary, _SHORTEST_PART)
+        return _split(folded, _field_parts(), _SHORTEST_LISTED_PART)
+    return _split(folded, vocabulary, _SHORTEST_PART)
 
 
 def _split(word: str, known: Container[str], shortest: int) -> list[str]:
@@ -142,6 +150,8 @@ def _split(word: str, known: Container[str], shortest: int) -> list[str]:
 
 
 def _stem_by_head(word: str, heads: dict[str, str]) -> str | None:
+    if len(word) > _LONGEST_COMPOUND:
+        return None
     for cut in range(_SHORTEST_PREFIX, len(word) - _SHORTEST_HEAD + 1):
         head = heads.get(word[cut:])
         if head is not None:

@@ -148,3 +148,11 @@ def test_compounds_fall_into_their_parts(word: str, parts: list[str]) -> None:
 def test_a_vocabulary_decides_what_is_a_part() -> None:
     assert compound_parts("skibsværft", {"skib", "værft"}) == ["skib", "værft"]
     assert compound_parts("skibsværft", {"skib"}) == []
+
+
+def test_a_word_longer_than_any_compound_is_none() -> None:
+    assert compound_parts("skib" * 15, {"skib"}) == ["skib"] * 15
+    assert compound_parts("skib" * 16, {"skib"}) == []
+    assert compound_parts("job" * 30_000) == []
+    assert stem("jobcenter") == "jobcenter"
+    assert stem("job" * 30_000 + "center") != "job" * 30_000 + "center"
