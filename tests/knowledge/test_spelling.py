@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.danish import stem
 from knowledge.spelling import corrections
 
 VOCABULARY = {"kompetence": 40, "medarbejd": 30, "samtal": 20, "kursus": 25, "bruge": 50, "brugt": 3, "transfer": 4}
@@ -21,6 +22,18 @@ def test_known_words_numbers_and_short_words_are_left_alone() -> None:
     assert corrections("kursus", VOCABULARY) == []
     assert corrections("2018", {"2017": 9}) == []
     assert corrections("mus", {"hus": 9}) == []
+
+
+def test_a_word_that_begins_with_another_letter_is_another_word() -> None:
+    assert corrections("burkus", VOCABULARY) == []
+    assert corrections("porgere", {"borgere": 9}) == []
+    assert corrections("ukrsus", VOCABULARY) == [("kursus", 0.8)]
+
+
+def test_words_of_everyday_are_not_taken_for_words_of_the_field() -> None:
+    assert corrections(stem("morgen"), {stem("borger"): 90}) == []
+    assert corrections(stem("vejr"), {stem("Vejle"): 5}) == []
+    assert corrections(stem("vejret"), {stem("Vejle"): 5}) == []
 
 
 def test_among_the_equally_near_the_more_frequent_comes_first() -> None:
