@@ -81,9 +81,12 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
     hits = [hit for hit in result.hits if _is_for_asker(hit, room.request.learner)]
     candidates = of_named_course(question, gather(room.snapshot, hits))
     scored = score_all(question, candidates, room.snapshot, room.today)
-    if not is_answered(question, scored[0] if scored else None):
-        if may_want_courses(question.text) and (found := answer_with_courses(question, room)).courses:
-            return found
+    best = scored[0] if scored else None
+    answered = is_answered(question, best)
+    only_courses = not answered or (best is not None and best.candidate.source.kind is SourceKind.COURSE)
+    if only_courses and may_want_courses(question.text) and (found := answer_with_courses(question, room)).courses:
+        return found
+    if not answered:
         return _abstain(question, scored, result, room)
     statements = choose(question, scored, room.snapshot)
     composed = compose(statements, room.snapshot, question.language, room.wording)

@@ -51,6 +51,9 @@ OTHER_FOCUS = 0.7
 # What an old source tells of today.
 OLD_FOR_NOW = 0.6
 OLD_FOR_NOW_YEARS = 3
+# Of two sources that say as much, the newer speaks for today.
+AGE_A_YEAR = 0.008
+MOST_YEARS = 10
 # A name counts as borne out by a close spelling or a thesaurus term too.
 LEAST_NAME = 0.5
 # A unit without a number does not answer "how many", whatever else fits.
@@ -91,7 +94,9 @@ def score_all(
     question: Question, candidates: Sequence[Candidate], snapshot: Snapshot, today: datetime.date
 ) -> list[Scored]:
     """Score candidates, best first; equal scores keep the order of the passages."""
-    aged = {candidate.source.source_id: _ageing(question, candidate.source, today) for candidate in candidates}
+    found = {candidate.source.source_id: candidate.source for candidate in candidates}
+    newest = max((source.date for source in found.values() if source.date and not source.fictional), default=None)
+    aged = {source_id: _ageing(question, source, today, newest) for source_id, source in found.items()}
     compared = candidates[:MOST_COMPARED]
     if not compared:
         return []
@@ -121,9 +126,11 @@ def score_list(question: Question, items: Sequence[Scored]) -> float:
     return score * (OTHER_NAME if first.missing_names else 1.0) * (FICTIONAL if candidate.source.fictional else 1.0)
 
 
-def _ageing(question: Question, source: Source, today: datetime.date) -> float:
-    """What a source is worth today: less when it has lapsed, or is old where the state of today is asked for."""
+def _ageing(question: Question, source: Source, today: datetime.date, newest: datetime.date | None) -> float:
+    """What a source is worth today: less when it has lapsed or others are newer, or is old and today is asked for."""
     worth = NO_LONGER_VALID if source.valid_to is not None and source.valid_to < today else 1.0
+    if source.date is not None and newest is not None:
+        worth *= 1 - AGE_A_YEAR * min(max(newest.year - source.date.year, 0), MOST_YEARS)
     if question.is_about_now and source.date is not None and today.year - source.date.year > OLD_FOR_NOW_YEARS:
         worth *= OLD_FOR_NOW
     return worth

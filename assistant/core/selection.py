@@ -25,6 +25,8 @@ LIST_NEAR_BEST = 0.9
 FEWEST_RANKED = 3
 # A list of figures on the subject is preferred to a sentence that only says that there are figures.
 RANKED_NEAR_BEST = 0.95
+# What introduces a list must speak of half the question, or the list is of something else.
+LEAST_INTRODUCED = 0.5
 # So many items of a list among so many of the best candidates: the whole list answers.
 SEVERAL_ITEMS = 3
 AMONG_BEST = 6
@@ -117,7 +119,8 @@ def _best_list(scored: Sequence[Scored]) -> Candidate | None:
     for one in scored:
         if one.score < scored[0].score * LIST_NEAR_BEST:
             return None
-        if one.candidate.introduces or _has_siblings(one.candidate, scored):
+        introduces = one.candidate.introduces and one.context >= LEAST_INTRODUCED
+        if introduces or _has_siblings(one.candidate, scored):
             return one.candidate
     return None
 
