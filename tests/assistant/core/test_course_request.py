@@ -34,6 +34,10 @@ def filters(question: str) -> CourseFilter:
         "kurser i Aarhus",
         "any courses on conversations?",
         "Er der et kusus i samtaler?",
+        "kursser i odense til virksomhedskonsulenter",
+        "Mine folk skal blive bedre til at få fat i de unge. Hvad findes der?",
+        "Hvilke kurser ruster til opgaver med unge?",
+        "Find et kursus om lederens rolle",
     ],
 )
 def test_a_wish_for_courses_is_recognised(question: str) -> None:
@@ -48,6 +52,12 @@ def test_a_wish_for_courses_is_recognised(question: str) -> None:
         "Hvem underviser på kurset?",
         "Hvad siger lederne om kurser?",
         "Hvilke områder er sværest?",
+        "Hvad skal der til, for at et kursus virker i hverdagen?",
+        "Hvad skal der til for at et kursus virker bagefter?",
+        "Hvad kan en leder gøre før, under og efter et kursus?",
+        "Hvilke opgaver har lederen før et kursus?",
+        "Hvilken rolle har lederen, når en medarbejder er på et kursus?",
+        "What can a manager do before a course?",
         "",
     ],
 )
