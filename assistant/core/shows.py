@@ -11,6 +11,11 @@ from assistant.core.question import Expected
 
 _DIGITS = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+# "inden for fire uger", "hver anden uge", "efter et år"; on folded words.
+_SPAN = re.compile(
+    r"\b(?:inden for|i løbet af|hver|hvert|om|efter|før|senest)(?: \w+)?"
+    r" (?:dage?|uger?|måned(?:er)?|kvartal|halvår|år)\b"
+)
 _PERCENT = re.compile(r"\d\s*%")
 # A capitalised word that does not open the sentence, or an acronym anywhere.
 _NAME = re.compile(r"(?<=[^.!?:\n]\s)[A-ZÆØÅ][a-zæøåé]+|\b[A-ZÆØÅ]{2,}\b")
@@ -60,7 +65,7 @@ def shows(expected: Expected, text: str) -> float:
         case Expected.NUMBER:
             return float(number)
         case Expected.DATE:
-            return float(bool(_DATE.search(text)) or bool(first_phrase(folded, _words()["time"])))
+            return 1.0 if _DATE.search(text) else _time(folded)
         case Expected.CONTACT:
             return float(bool(_CONTACT.search(text)))
         case Expected.NAME:
@@ -80,6 +85,17 @@ def shows(expected: Expected, text: str) -> float:
 def enumerates(text: str, count: int) -> bool:
     """Whether a sentence names about so many things: at least half as many are parted by commas or "og"."""
     return len(_ENUMERATED.findall(text)) >= max(1, count / 2)
+
+
+def _time(folded: str) -> float:
+    """How surely folded words tell when: for certain by a time, perhaps by what only ties two things in time."""
+    words = _words()
+    if _SPAN.search(folded) or first_phrase(folded, words["time"]):
+        return 1.0
+    bare = f" {folded} "
+    for phrase in words["not_moment"]:
+        bare = bare.replace(f" {phrase} ", " ")
+    return UNMARKED if first_phrase(bare, words["moment"]) else 0.0
 
 
 def _free(folded: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.core.question import Expected
-from assistant.core.shows import enumerates, is_labelled, shows
+from assistant.core.shows import UNMARKED, enumerates, is_labelled, shows
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from assistant.core.shows import enumerates, is_labelled, shows
         (Expected.NUMBER, "Seksten kommuner deltog, blandt dem tre store."),
         (Expected.DATE, "Fristen er den 12. juni."),
         (Expected.DATE, "Projektet begyndte i 2015."),
+        (Expected.DATE, "Lederen følger op inden for fire uger."),
+        (Expected.DATE, "Vi holder åbent hver anden onsdag."),
+        (Expected.DATE, "Holdet mødes hver uge."),
+        (Expected.DATE, "Det bliver gjort op årligt."),
+        (Expected.DATE, "Meld fra senest ved middagstid."),
         (Expected.DURATION, "Modulet varer syv undervisningsdage."),
         (Expected.PERSON, "Det siger chefkonsulent Dorthe Nielsen."),
         (Expected.REASON, "Det skyldes, at emnet er svært."),
@@ -34,6 +39,9 @@ def test_a_text_that_gives_the_kind_of_answer_is_recognised(expected: Expected, 
         (Expected.PERCENT, "Lederne peger på samarbejde."),
         (Expected.NUMBER, "Lederne peger på samarbejde."),
         (Expected.DATE, "Lederne peger på samarbejde."),
+        (Expected.DATE, "Det er svært inden for virksomhedssamarbejde."),
+        (Expected.DATE, "Kurset tages ved siden af arbejdet."),
+        (Expected.DATE, "Hver anden leder er enig."),
         (Expected.DURATION, "Der deltog 42 ledere."),
     ],
 )
@@ -58,6 +66,19 @@ def test_any_text_answers_a_question_of_no_certain_kind() -> None:
 def test_contacts_names_places_and_definitions_are_recognised(expected: Expected, text: str) -> None:
     assert shows(expected, text) == 1.0
     assert shows(expected, "lederne peger på samarbejde") < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lederen følger op efter kurset.",
+        "Aftal det før kurset.",
+        "Planen laves, når kurset er slut.",
+        "Tal om målet, inden kurset begynder.",
+    ],
+)
+def test_a_text_that_ties_two_things_in_time_may_tell_when(text: str) -> None:
+    assert shows(Expected.DATE, text) == UNMARKED
 
 
 def test_a_label_names_the_kind_of_answer_behind_it() -> None:
