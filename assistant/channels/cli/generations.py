@@ -52,7 +52,7 @@ def doctor_lines(findings: Any, generations: Any, session: Session) -> list[str]
     lines = [session.say("doctor.settings", data=session.settings.data, embedding=session.settings.embedding)]
     for info in generations:
         key = "doctor.current" if info.current else "doctor.earlier"
-        counts = ", ".join(f"{count} {session.say(f'counts.{name}')}" for name, count in info.counts.items())
+        counts = ", ".join(f"{session.say(f'counts.{name}')} {count}" for name, count in info.counts.items())
         lines.append(session.say(key, generation=info.number, counts=counts))
     lines += [explain_finding(finding, session.wording, session.language) for finding in findings]
     return [*lines, session.say("doctor.fine")] if not findings else lines

@@ -147,7 +147,7 @@ def test_notices_and_findings_are_told_with_their_values() -> None:
     notice = Notice("unknown_field", "kurser.csv", "titl", 1, {"nearest": "titel"})
     assert explain_notice(notice, WORDING).endswith("Mente du »titel«?")
     assert "None" not in explain_notice(Notice("unknown_field", None, "x", None, {"nearest": None}), WORDING)
-    assert explain_finding(Finding("vectors_not_found", values={"count": 3}), WORDING).startswith("3 tekststykker")
+    assert explain_finding(Finding("vectors_not_found", values={"count": 1}), WORDING).startswith("Tekststykker, der")
 
 
 def test_only_a_root_error_stops_an_ingest() -> None:
