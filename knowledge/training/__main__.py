@@ -111,7 +111,7 @@ def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m knowledge.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the three .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/embedding-cache"), help="where teacher vectors stay")
+    parser.add_argument("--cache", type=Path, default=Path(".embedding-cache"), help="where teacher vectors stay")
     parser.add_argument("--pieces", type=int, default=32_000)
     parser.add_argument("--dimensions", type=int, default=256)
     parser.add_argument("--steps", type=int, default=700)
