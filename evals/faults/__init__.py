@@ -1,4 +1,4 @@
-"""Answers with planted faults, and how many of them a checker finds: the verifier, or a judge before its scores count."""
+"""Answers with planted faults, and how many of them a checker finds: the verifier, or a judge to be trusted."""
 
 from evals.faults.measuring import CategoryFigures, Checker, FaultFigures, measure, pass_all, verification
 from evals.faults.reading import BY_HAND, PLANTED, Item, read_items

@@ -23,15 +23,16 @@ RULES = FOLDER / "rules.toml"
 Record = dict[str, Any]
 Rules = Mapping[str, Any]
 Rule = Callable[[Record, int, Mapping[str, Record]], Record | None]
-"""Plants a fault in a copy of an honest record, or gives None where there is no place for it; the number picks a variant."""
+"""Plants a fault in a copy of an honest record, or gives None where there is no place; the number picks a variant."""
 
 # Digits of a number that is not part of a date, a word or a decimal's tail.
 _NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d{2,}(?=[\w.,\s%)-]|$)|(?<![\w.,])\d(?=[ ,.]\d)")
 _LAST_DIGIT = 9
+_SENTENCE_END = re.compile(r"(?<=[a-zæøå]\.) (?=[A-ZÆØÅ])")
 
 
 def plant() -> list[Record]:
-    """Make all records of `planted.jsonl`: those written, then those planted by rule, each half of a category a split."""
+    """Make all records of `planted.jsonl`: those written, then those planted by rule; categories are halved."""
     written = [record for _, record in read_records(WRITTEN)]
     rules = loads(RULES.read_text("utf-8"))
     sources = {record["source_id"]: record for _, record in read_records(SOURCES)}
@@ -161,7 +162,7 @@ def _cite_other_sentence(record: Record, turn: int, sources: Mapping[str, Record
         return None
     made = deepcopy(record)
     citation = made["citations"][0]
-    sentences = [each for each in re.split(r"(?<=[a-zæøå]\.) (?=[A-ZÆØÅ])", sources[citation["source_id"]]["text"])]
+    sentences = _SENTENCE_END.split(sources[citation["source_id"]]["text"])
     others = [each for each in sentences if citation["quote"] not in each and "\n" not in each]
     made["citations"].append({"number": 2, "source_id": citation["source_id"], "quote": others[turn % len(others)]})
     made["claims"][0]["citations"] = [2]

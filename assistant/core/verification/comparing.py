@@ -12,6 +12,12 @@ from assistant.core.verification.reading import Reading
 from assistant.core.verification.types import Miss, Reason
 from assistant.core.verification.vocabulary import cues, modal_translations
 
+# Quantifiers of the whole, and of parts of it, as `vocabulary.toml` names them.
+_WHOLE = frozenset({"all", "each"})
+_PARTS = frozenset({"some", "many", "most", "few", "not_all"})
+# Negations that deny the whole, and what is less than the whole.
+_DENIED = {"none": _PARTS, "never": frozenset({"often", "seldom", "not_always"})}
+
 
 def check_dates(claim: Reading, evidence: Sequence[Reading], source_dates: Sequence[Date]) -> Iterator[Miss]:
     """Every date of the claim is, as far as it goes, a date of the evidence; a bare year may be a number there."""
@@ -47,10 +53,13 @@ def check_clauses(
         yield from _negation(clause, claim, clauses if same_language else [])
         yield from _modals(clause, close or clauses, same_language)
         yield from _quantifiers(clause, close or clauses)
+        yield from _nothing_at_all(clause, close)
         yield from _opposites(clause, close or clauses)
         if same_language:
             yield from _advice(clause, claim, close, language)
     yield from _all_negations(claim, evidence, same_language)
+    if not same_language:
+        yield from _paired_modals(claim, clauses)
 
 
 def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Reading]) -> bool:
@@ -120,14 +129,43 @@ def _translates(modal: str, other: str) -> bool:
     return modal == other or other in table.get(modal, ()) or modal in table.get(other, ())
 
 
+def _paired_modals(claim: Reading, clauses: Sequence[Clause]) -> Iterator[Miss]:
+    """Where a translation has as many modals as its evidence, each of them translates one of these."""
+    mine = [cue for clause in claim.clauses for cue in clause.of("modal")]
+    theirs = [cue.name for clause in clauses for cue in clause.of("modal")]
+    if len(mine) == len(theirs) and not _pairs([cue.name for cue in mine], theirs):
+        yield Miss(Reason.MODAL, ", ".join(cue.written for cue in mine))
+
+
+def _pairs(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Tell whether every modal can be given one of its own that it translates."""
+    if not mine:
+        return True
+    places = [place for place, other in enumerate(theirs) if _translates(mine[0], other)]
+    return any(_pairs(mine[1:], [*theirs[:place], *theirs[place + 1 :]]) for place in places)
+
+
 def _quantifiers(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
-    """Each quantifier of the clause stands in the evidence."""
+    """Each quantifier of the clause stands in the evidence; "each" needs only that nothing less is said there."""
     known = {name for other in close for name in other.names("quantifier")}
+    if known & _WHOLE:
+        known |= _WHOLE
+    elif not known & _PARTS:
+        known.add("each")
     if any("top+" in other.names("side") for other in close):
         # "the most challenging areas" is "de mest udfordrende", no majority.
         known.add("most")
     for cue in clause.of("quantifier"):
         if cue.name not in known:
+            yield Miss(Reason.QUANTIFIER, cue.written)
+
+
+def _nothing_at_all(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
+    """ "Ingen" is no "nogle ... ikke", and "aldrig" no "ofte ... ikke"."""
+    known = {name for other in close for name in other.names("quantifier")} - set(clause.names("quantifier"))
+    said = {name for other in close for name in other.names("negation")}
+    for cue in clause.of("negation"):
+        if cue.name not in said and known & _DENIED.get(cue.name, frozenset()):
             yield Miss(Reason.QUANTIFIER, cue.written)
 
 
