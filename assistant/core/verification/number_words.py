@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant.core.types import Language
-from assistant.core.verification.vocabulary import NumberWords, number_words
+from assistant.core.verification.vocabulary import NumberWords, number_words, units
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TENS = re.compile(r"(?P<ones>\w+?)og(?P<tens>\w+)")
@@ -37,13 +37,28 @@ def find_words(text: str, language: Language) -> list[WordNumber]:
     found: list[WordNumber] = []
     place = 0
     while place < len(words):
-        value, unit, used = _read(words, place, known)
-        if value is None:
-            place += 1
-            continue
-        found.append(WordNumber(value, tokens[place].start(), tokens[place + used - 1].end(), unit))
+        share, used = _share(words, place, known)
+        if share:
+            value, unit, parts = Fraction(_WHOLE, share), "percent", (Fraction(1), Fraction(share))
+        else:
+            value, unit, used = _read(words, place, known)
+            parts = ()
+        if value is not None:
+            found.append(WordNumber(value, tokens[place].start(), tokens[place + used - 1].end(), unit, parts))
         place += used
     return [number for number in found if not _follows_digits(text, number)]
+
+
+def _share(words: Sequence[str], place: int, known: NumberWords) -> tuple[int, int]:
+    """Read "hver femte" or "one in five" as the number of parts and of words; (0, 1) where none is written."""
+    word, following, after, later = [*words[place : place + 4], "", "", "", ""][:4]
+    if word in known.share_openers and not units().is_time(after):
+        of = 2 if following in known.seconds else known.ordinals.get(following, 0)
+        return (of, 2) if of else (0, 1)
+    if word in known.articles and following == "in" and not units().is_time(later):
+        of = known.cardinals.get(after, 0)
+        return (of, 3) if of > 1 else (0, 1)
+    return 0, 1
 
 
 def _follows_digits(text: str, number: WordNumber) -> bool:

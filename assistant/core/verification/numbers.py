@@ -16,6 +16,8 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _GROUPED = re.compile(r"\d{1,3}(?:[. ']\d{3})+(?:,\d+)?")
 _GROUPED_ENGLISH = re.compile(r"\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?")
 _SCALE = re.compile(r"[ -]?(?P<scale>[^\W\d_]+)\b\.?")
+# "4.950,-" is a price, with or without "kr." behind.
+_PRICE = re.compile(r",-+(?!\w)")
 _UNIT = re.compile(r"[ -]?(?P<unit>%-point|%|€|\$|per cent|percentage points?|[^\W\d_]+)")
 _UNIT_BEFORE = re.compile(r"(?P<unit>[^\W\d_]+|[€$])\.? ?$")
 _RANGE = re.compile(r" ?(?:-|til|to|og|and|eller|or) ?")
@@ -101,13 +103,16 @@ def _complete(text: str, quantity: Quantity, language: Language) -> Quantity:
 def _unit(text: str, quantity: Quantity) -> tuple[str | None, int]:
     """Find the unit after an amount, or a currency before it."""
     known = units()
-    after = _UNIT.match(text, quantity.end)
+    price = _PRICE.match(text, quantity.end)
+    after = _UNIT.match(text, price.end() if price else quantity.end)
     if after is not None:
         word = after.group("unit").lower()
         ending = next((unit for tail, unit in known.ending.items() if word.endswith(tail)), None)
         unit = known.exact.get(word) or ending
         if unit is not None:
             return unit, after.end()
+    if price is not None:
+        return "krone", price.end()
     before = _UNIT_BEFORE.search(text, 0, quantity.start)
     unit = known.exact.get(before.group("unit").lower()) if before is not None else None
     return (unit if unit in known.strict and unit != "percent" else None), quantity.end

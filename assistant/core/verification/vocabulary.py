@@ -35,16 +35,23 @@ class NumberWords:
     fractions: Mapping[str, int]
     bare: frozenset[str]
     ordinals: Mapping[str, int]
+    share_openers: frozenset[str]
+    seconds: frozenset[str]
     bounds: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Unit names by how they are written, by how they end, and those compared strictly."""
+    """Unit names by how they are written, by how they end, those compared strictly, and those of time."""
 
     exact: Mapping[str, str]
     ending: Mapping[str, str]
     strict: frozenset[str]
+    time: frozenset[str]
+
+    def is_time(self, word: str) -> bool:
+        """Tell whether a word is a unit of time."""
+        return self.exact.get(word.lower()) in self.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def number_words(language: Language) -> NumberWords:
         fractions=data["fractions"],
         bare=frozenset(data["bare"]["words"]),
         ordinals=data["ordinals"],
+        share_openers=frozenset(data["shares"]["openers"]),
+        seconds=frozenset(data["shares"]["second"]),
         bounds=_by_word(data["bounds"]),
     )
 
@@ -95,7 +104,8 @@ def number_words(language: Language) -> NumberWords:
 def units() -> Units:
     """Give the units of both languages."""
     data = _data("numbers.toml")["units"]
-    return Units(_by_word(data["exact"]), _by_word(data["ending"]), frozenset(data["strict"]["names"]))
+    exact, ending = _by_word(data["exact"]), _by_word(data["ending"])
+    return Units(exact, ending, frozenset(data["strict"]["names"]), frozenset(data["time"]["names"]))
 
 
 @cache
