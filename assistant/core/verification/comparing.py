@@ -65,21 +65,22 @@ def check_clauses(
 def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Reading]) -> bool:
     """Tell whether the claim's clause is about something that the evidence gives another number of the same unit.
 
-    Only where the amount's own clauses share no word with the claim's, so that summaries of several clauses pass.
+    Only where nothing that sets the amount's own clauses apart is in the claim's, so that summaries of several pass.
     """
     clause = _clause_of(quantity, claim)
     if clause is None or not clause.stems:
         return False
-    own, others = 0, 0
+    own: list[frozenset[str]] = []
+    others: list[frozenset[str]] = []
     for reading in evidence:
         for place in reading.clauses:
             inside = [each for each in reading.quantities if place.start <= each.start < place.end]
-            shared = len(clause.stems & place.stems)
             if any(quantity.is_borne_out_by(each) for each in inside):
-                own = max(own, shared)
+                own.append(place.stems | reading.about)
             elif any(each.unit == quantity.unit for each in inside):
-                others = max(others, shared)
-    return own == 0 and others > 0
+                others.append(place.stems | reading.about)
+    mine = clause.stems.difference(*(one & other for one in own for other in others))
+    return not any(mine & one for one in own) and any(mine & other for other in others)
 
 
 def _clause_of(quantity: Quantity, reading: Reading) -> Clause | None:

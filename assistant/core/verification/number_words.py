@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.core.types import Language
@@ -23,8 +23,8 @@ class WordNumber:
     """A number in words at `start:end`; a fraction is a share in per cent."""
 
     value: Fraction
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
     unit: str | None = None
     parts: tuple[Fraction, ...] = ()
 
@@ -37,16 +37,20 @@ def find_words(text: str, language: Language) -> list[WordNumber]:
     found: list[WordNumber] = []
     place = 0
     while place < len(words):
-        share, used = _share(words, place, known)
-        if share:
-            value, unit, parts = Fraction(_WHOLE, share), "percent", (Fraction(1), Fraction(share))
-        else:
-            value, unit, used = _read(words, place, known)
-            parts = ()
-        if value is not None:
-            found.append(WordNumber(value, tokens[place].start(), tokens[place + used - 1].end(), unit, parts))
+        number, used = _number(words, place, known)
+        if number is not None:
+            found.append(replace(number, start=tokens[place].start(), end=tokens[place + used - 1].end()))
         place += used
     return [number for number in found if not _follows_digits(text, number)]
+
+
+def _number(words: Sequence[str], place: int, known: NumberWords) -> tuple[WordNumber | None, int]:
+    """Read one number from `words[place:]`, without its offsets, and how many words it takes."""
+    share, used = _share(words, place, known)
+    if share:
+        return WordNumber(Fraction(_WHOLE, share), unit="percent", parts=(Fraction(1), Fraction(share))), used
+    value, unit, used = _read(words, place, known)
+    return (None, 1) if value is None else (WordNumber(value, unit=unit), used)
 
 
 def _share(words: Sequence[str], place: int, known: NumberWords) -> tuple[int, int]:

@@ -21,6 +21,8 @@ class Reading:
     dates: tuple[Date, ...]
     quantities: tuple[Quantity, ...]
     clauses: tuple[Clause, ...]
+    about: frozenset[str] = frozenset()
+    """Stems that the source's title and headings have and those of other sources cited beside it have not."""
 
 
 @lru_cache(maxsize=_KEPT_READINGS)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     MODAL_DROPPED = "modal_dropped"
     QUANTIFIER = "quantifier"
     OPPOSITE = "opposite"
+    SWAPPED = "swapped"
     UNSUPPORTED = "unsupported"
 
 

@@ -1,5 +1,6 @@
 """Reads the data files of this package once: cue phrases, number words, units, months, names."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,12 +57,13 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Phrases that carry facts: tuple of words -> (category, class); clause words; stems of advice."""
+    """Phrases that carry facts: tuple of words -> (category, class); clause words; stems of advice; connectives."""
 
     phrases: Mapping[tuple[str, ...], tuple[str, str]]
     longest: int
     clause_words: frozenset[str]
     advice: tuple[str, ...]
+    comparing: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ def cues(language: Language) -> Cues:
         for name, written in data[category].items():
             phrases.update({tuple(phrase.split()): (category, name) for phrase in written})
     longest = max(len(phrase) for phrase in phrases)
-    return Cues(phrases, longest, frozenset(data["clause"]["words"]), tuple(data["advice"]["stems"]))
+    connectives = "|".join(sorted(data["comparing"]["words"], key=len, reverse=True))
+    comparing = re.compile(rf"\b(?:{connectives})\b", re.IGNORECASE)
+    return Cues(phrases, longest, frozenset(data["clause"]["words"]), tuple(data["advice"]["stems"]), comparing)
 
 
 @cache
