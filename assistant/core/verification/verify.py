@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
-from assistant.core.language import detect_language
 from assistant.core.sentences import split_units
 from assistant.core.types import Language, Span
 from assistant.core.verification import comparing
@@ -13,8 +13,10 @@ from assistant.core.verification.dates import of
 from assistant.core.verification.names import gather, missing_names
 from assistant.core.verification.normalise import normalise
 from assistant.core.verification.reading import Reading, read
+from assistant.core.verification.relations import check_relations
 from assistant.core.verification.support import LEAST_SUPPORT, support
 from assistant.core.verification.types import Evidence, Miss, Reason, SpanEvidence, Verdict
+from knowledge.language import detect_language
 
 _CITATION_MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 _MARKDOWN = re.compile(r"\*\*|__|`")
@@ -85,7 +87,8 @@ def _misses(
     """List everything the claim says that its evidence does not."""
     spoken: Language = detect_language("\n".join(words))
     claim = read(said, language)
-    cited = [read(text, spoken) for text in words]
+    own_subjects = _subjects(evidence)
+    cited = [replace(read(text, spoken), about=own_subjects.get(text, frozenset())) for text in words]
     known: list[Reading] = [*cited, *(read(text, spoken) for text in around)]
     dates = [of(item.date) for item in evidence.spans if item.date is not None]
     yield from comparing.check_numbers(claim, known)
@@ -94,6 +97,17 @@ def _misses(
     yield from (Miss(Reason.NAME, name) for name in missing_names(claim.text, names, language))
     same_language = spoken == language
     yield from comparing.check_clauses(claim, known if same_language else cited, same_language, language)
+    yield from check_relations(claim, cited, same_language, language)
+
+
+def _subjects(evidence: Evidence) -> dict[str, frozenset[str]]:
+    """Tell what each cited text alone is about, where sources of several titles are cited together."""
+    known = {text: stems_of("\n".join(_around(item)), "da") for item in evidence.spans for text in _cited(item)}
+    several = len(set(known.values())) > 1
+    return {
+        text: own.difference(*(other for other in known.values() if other != own)) if several else frozenset()
+        for text, own in known.items()
+    }
 
 
 def _cited(item: SpanEvidence) -> Iterator[str]:
