@@ -30,16 +30,25 @@ def flipped(run: Run, anchors: Mapping[str, str], words: Words) -> list[Child]:
 
 def faults(run: Run, words: Words) -> list[Child]:
     """The planted faults: how many were caught and what slipped through."""
-    parts: list[Child] = []
-    for name in ("planted", "by_hand"):
-        found = part(run, "faults", name)
-        if not found:
-            continue
-        rates = {words.say(rate): words.figure(rate, figure_of(found.get(rate))) for rate in RATES}
-        counts = {words.say(count): words.plain(found.get(count)) for count in COUNTS}
-        parts.append(pairs(words.say(name), (words.say("name"), words.say("value")), rates | counts))
-        parts += [_by_category(found, words), *(_listed(found, kind, words) for kind in ("missed", "alarmed"))]
-    return [element("p", None, words.say("faults_lead")), *parts] if parts else []
+    sets = {name: part(run, "faults", name) for name in ("planted", "by_hand")}
+    rows: list[Sequence[Child]] = [
+        [
+            words.say(name),
+            *(words.figure(rate, figure_of(found.get(rate))) for rate in RATES),
+            *(words.plain(found.get(count)) for count in COUNTS),
+        ]
+        for name, found in sets.items()
+        if found
+    ]
+    if not rows:
+        return []
+    heads = [words.say(head) for head in ("fault_set", *RATES, *COUNTS)]
+    parts: list[Child] = [element("p", None, words.say("faults_lead")), table(words.say("faults"), heads, rows)]
+    for name, found in sets.items():
+        told = [_by_category(found, words), *(_listed(found, kind, words) for kind in ("missed", "alarmed"))]
+        if any(told):
+            parts += [element("h3", None, words.say(name)), *told]
+    return parts
 
 
 def judge(run: Run, words: Words) -> list[Child]:

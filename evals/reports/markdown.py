@@ -38,7 +38,7 @@ MOST_NAMES = 20
 # Whatever Markdown or GitHub would make something of; a backslash before any of them leaves it as it is.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 # GitHub turns these into mentions and links to issues even when escaped; a zero-width space keeps them words.
-_MENTION = re.compile(r"(@|#|GH-)(?=\w)")
+_MENTION = re.compile(r"((?<!\w)@|#|\bGH-)(?=\w)")
 
 
 def to_markdown(run: Run, language: str = "en") -> str:
@@ -163,7 +163,7 @@ def _faults(run: Run, words: Words) -> str:
     ]
     if not rows:
         return ""
-    heads = ["faults", "catch_rate", "false_alarm_rate", "n_faulty", "n_honest"]
+    heads = ["fault_set", "catch_rate", "false_alarm_rate", "n_faulty", "n_honest"]
     lines = [f"### {words.say('faults')}", _table([words.say(head) for head in heads], rows)]
     for kind in ("missed", "alarmed"):
         if names := sets["planted"].get(kind):

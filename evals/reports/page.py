@@ -30,7 +30,7 @@ def to_html(run: Run, language: str = "da") -> str:
     sections: dict[str, list[Child]] = {
         "headline": _headline(run, words),
         "plots": _plots(run, words),
-        "by_suite": _groups(run, words),
+        "groups": _groups(run, words),
         "flipped": findings.flipped(run, anchors(run), words),
         "faults": findings.faults(run, words),
         "judge": findings.judge(run, words),
@@ -99,7 +99,8 @@ def _headline(run: Run, words: Words) -> list[Child]:
     cards = []
     for name in [name for name in HEADLINES if name in shown] or ordered(shown)[: len(HEADLINES)]:
         interval = words.interval(name, shown[name].low, shown[name].high)
-        told = element("p", {"class": "soft"}, words.say("interval_value", interval=interval)) if interval else None
+        ends = element("span", {"class": "whole"}, interval)
+        told = element("p", {"class": "soft"}, words.say("interval"), " ", ends) if interval else None
         badge = element("p", None, verdict(changed[name], words)) if name in changed else None
         value = element("p", {"class": "figure"}, words.value(name, shown[name].value))
         cards.append(element("li", None, element("h3", None, named(name, words)), value, told, badge))
@@ -158,8 +159,8 @@ def _trade_off(run: Run, words: Words) -> Markup | None:
         return None
     keys = [element("li", {"class": point.style}, point.name) for point in found]
     drawing = joined(trade_off(found, words), element("ul", {"class": "key"}, *keys))
-    axes = f"{words.heading('abstained_rightly')} ↑ · {words.heading('abstained_wrongly')} →"
-    return _figure(words.say("trade_off"), drawing, f"{axes} · {words.say('trade_off_about')}")
+    upwards = f"{words.heading('abstained_rightly')} ↑"
+    return _figure(words.say("trade_off"), drawing, f"{upwards} · {words.say('trade_off_about')}")
 
 
 def _point(name: str, found: dict[str, Figure], style: str) -> Point | None:

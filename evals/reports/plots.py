@@ -15,7 +15,7 @@ from evals.reports.words import Words
 # A panel fits a phone of 390 pixels with its margins.
 WIDTH = 350
 # Room for the longest name of a suite, "conflicting-sources", and for a value at the right.
-LEFT, RIGHT = 136, 54
+LEFT, RIGHT = 136, 62
 ROW, TOP, BOTTOM = 22, 8, 26
 DOT, DIAMOND = 4.5, 5.0
 # Letters are drawn from their base line: a third of their height lifts them to the middle of the row.
@@ -27,7 +27,7 @@ BELOW = 16
 
 SQUARE = 300
 MARGIN = 46
-BARS, BAR_HEIGHT, GAP = 24, 150, 1.0
+BARS, TICKS, BAR_HEIGHT, GAP = 24, 5, 150, 1.0
 # The slowest answer in a hundred would squeeze all others into the first bar.
 SHARE_DRAWN = 0.99
 
@@ -69,7 +69,7 @@ def suite_panel(metric: str, rows: Mapping[str, Figure], changed: Mapping[str, C
         parts = [element("title", None, told), _text(LEFT - 10, middle + LIFT, _fitted(suite), "name end")]
         if figure.low is not None and figure.high is not None:
             parts.append(_line(across(figure.low), middle, across(figure.high), middle, "interval"))
-        if suite in changed:
+        if suite in changed and changed[suite].difference:
             parts.append(_diamond(across(changed[suite].before), middle))
         parts.append(_circle(across(figure.value), middle, "dot"))
         parts.append(_text(WIDTH, middle + LIFT, words.value(metric, figure.value), "value end"))
@@ -131,10 +131,10 @@ def latency_histogram(latencies: Sequence[float], lines: Mapping[str, float], wo
     for name, latency in lines.items():
         x, told = MARGIN + latency * scale, f"{words.heading(name)}: {words.value(name, latency)}"
         drawn.append(element("g", None, element("title", None, told), _line(x, TOP, x, base, "percentile")))
-    for share, place in ((0.0, "middle"), (0.5, "middle"), (1.0, "end")):
-        told = words.plain(share * limit)
-        drawn.append(_text(MARGIN + share * limit * scale, base + BELOW, told, f"tick {place}"))
-    drawing = _drawing(WIDTH, base + BOTTOM, words.say("latency_plot"), drawn)
+    tick = _step(limit / TICKS)
+    for latency in (tick * number for number in range(math.floor(limit / tick) + 1)):
+        drawn.append(_text(MARGIN + latency * scale, base + BELOW, words.plain(latency), "tick middle"))
+    drawing = _drawing(WIDTH + 2 * BELOW, base + BOTTOM, words.say("latency_plot"), drawn)
     return Histogram(drawing, len(ranked) - sum(counts), limit)
 
 

@@ -68,7 +68,7 @@ def _question(one: Answered, anchor: str, flip: str | None, words: Words) -> Mar
         "summary",
         None,
         element("span", {"class": "badges"}, *badges),
-        element("span", {"class": "question"}, str(one.get("question", ""))),
+        element("h3", {"class": "question"}, str(one.get("question", ""))),
         element("span", {"class": "about"}, about),
     )
     attributes = {"class": "case", "id": anchor, "data-suite": suite, "data-kind": kind, "data-split": split}
@@ -86,7 +86,8 @@ def _answer(one: Answered, anchor: str, words: Words) -> Markup:
     cited = {int(citation["number"]) for citation in citations}
     parts: list[Child] = [_section("before", [element("p", None, str(said))], words) for said in _asked_before(one)]
     kind, latency = str(answer.get("kind", "–")), answer.get("latency_ms")
-    about = [f"{words.say('answer_kind')}: {kind}", str(answer.get("mode", ""))]
+    about = [f"{words.say('answer_kind')}: {words.label('answer_kind', kind)}"]
+    about.append(words.label("answer_mode", str(answer.get("mode", ""))))
     about.append("" if latency is None else words.value("latency_p50", float(latency)))
     parts.append(element("h4", None, words.say("answer")))
     lang = str(answer["language"]) if answer.get("language") else None

@@ -29,7 +29,7 @@ def metrics_table(run: Run, words: Words) -> Markup:
     whole, halves = figures(part(run, "metrics")), groups(run, "halves")
     changed = changes(part(run, "against_baseline", "metrics"))
     heads = ["metric", "whole", "tune", "report", "count"] + (
-        ["baseline", "change_interval", "margin", "verdict"] if changed else []
+        ["baseline", "change", "verdict", "margin"] if changed else []
     )
     rows = []
     for name in ordered([*whole, *(metric for half in halves.values() for metric in half)]):
@@ -65,7 +65,7 @@ def groups_table(run: Run, name: str, words: Words) -> Markup | None:
 def named(metric: str, words: Words) -> Markup:
     """A metric's heading, with what it means to be read on the spot."""
     lower = metric in METRICS and not METRICS[metric].higher_is_better
-    arrow = element("span", {"class": "soft", "title": words.say("lower_is_better")}, " ↓") if lower else None
+    arrow = element("span", {"class": "soft", "title": words.say("lower_is_better")}, "\u00a0↓") if lower else None
     meaning = words.meaning(metric)
     return joined(element("span", {"title": meaning or None}, words.heading(metric)), arrow)
 
@@ -107,10 +107,11 @@ def _both(metric: str, found: tuple[Figure | None, Figure | None], change: Chang
 def _compared(metric: str, change: Change | None, words: Words) -> list[Child]:
     if change is None:
         return ["–"] * 4
-    before, margin = words.value(metric, change.before), words.margin(metric, change.margin)
-    return [before, words.change(metric, change), margin, verdict(change, words)]
+    ends = words.ends_of_change(metric, change)
+    told = element("td", None, words.signed(metric, change.difference), element("small", None, ends) if ends else None)
+    return [words.value(metric, change.before), told, verdict(change, words), words.margin(metric, change.margin)]
 
 
 def pairs(caption: str, heads: tuple[str, str], values: Mapping[str, str]) -> Markup:
     """A table of names and values."""
-    return table(caption, heads, [[name, value] for name, value in values.items()])
+    return element("div", {"class": "pairs"}, table(caption, heads, [[name, value] for name, value in values.items()]))

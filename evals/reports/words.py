@@ -1,6 +1,7 @@
 """Says what the reports say, in one language: headings, figures, changes and dates."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -54,8 +55,8 @@ class Words:
         return self.say(unit, value=number) if unit else number
 
     def interval(self, metric: str, low: float | None, high: float | None) -> str:
-        """`91.0–95.2`, in the unit of the value; empty where there is none."""
-        if low is None or high is None:
+        """`91.0–95.2`, in the unit of the value; empty where there is none, or none to speak of."""
+        if low is None or high is None or low == high:
             return ""
         return self.say("from_to", low=self._bare(metric, low), high=self._bare(metric, high))
 
@@ -68,10 +69,14 @@ class Words:
 
     def change(self, metric: str, change: Change) -> str:
         """`+1.2 points (-0.4 to +2.8)` and the like."""
-        told = self.signed(metric, change.difference)
-        if change.low is None or change.high is None:
-            return told
-        return f"{told} ({self._signed_number(metric, change.low)} … {self._signed_number(metric, change.high)})"
+        ends = self.ends_of_change(metric, change)
+        return self.signed(metric, change.difference) + (f" ({ends})" if ends else "")
+
+    def ends_of_change(self, metric: str, change: Change) -> str:
+        """`-0.4 … +2.8`, in the unit of the change; empty where there is none."""
+        if change.low is None or change.high is None or change.low == change.high:
+            return ""
+        return f"{self._signed_number(metric, change.low)} … {self._signed_number(metric, change.high)}"
 
     def signed(self, metric: str, difference: float) -> str:
         """A difference with its sign and unit."""
@@ -80,8 +85,8 @@ class Words:
         return self.say(unit, value=number) if unit else number
 
     def margin(self, metric: str, margin: float | None) -> str:
-        """The margin a metric may lose, with its unit; a dash for none."""
-        return "–" if margin is None else self.signed(metric, margin).removeprefix("+")
+        """The margin a metric may lose, in the unit of its change; a dash for none."""
+        return "–" if margin is None else self._bare(metric, margin)
 
     def verdict(self, verdict: str) -> str:
         """`better`, `worse`, `same` or `beyond` in the language."""
@@ -124,11 +129,12 @@ class Words:
     def _bare(self, metric: str, value: float) -> str:
         shown_as = metric_of(metric).shown_as
         if shown_as is ShownAs.PER_CENT:
-            return self.number(100 * value, DECIMALS_OF_PER_CENT)
+            return self.number(100 * value, 0 if value in (0.0, 1.0) else DECIMALS_OF_PER_CENT)
         if shown_as is ShownAs.NUMBER:
             return self.number(value, DECIMALS_OF_NUMBER)
         return self.number(value, 0 if abs(value) >= LEAST_WHOLE or float(value).is_integer() else 1)
 
     def _signed_number(self, metric: str, difference: float) -> str:
         written = self._bare(metric, difference)
-        return written if written.startswith("−") else f"+{written}"
+        is_signed = written.startswith("−") or not re.search("[1-9]", written)
+        return written if is_signed else f"+{written}"

@@ -144,7 +144,7 @@ def test_figures_are_written_as_the_language_writes_them() -> None:
     assert danish.value("latency_p50", 12.5) == "12,5 ms"
     assert danish.value("input_tokens", 12500) == "12.500"
     assert english.signed("ndcg_at_10", -0.0123) == "−0.012"
-    assert english.signed("fact_in_answer", -0.0001) == "+0.0 points"
+    assert english.signed("fact_in_answer", -0.0001) == "0.0 points"
     assert danish.moment("2026-11-22T06:40:00+00:00") == "22. november 2026 kl. 06:40"
 
 
@@ -175,7 +175,7 @@ def test_markdown_is_to_be_had_in_danish() -> None:
 
 
 def test_markdown_marks_the_never_tuned_half_of_a_suite() -> None:
-    assert "| facts | 2 | 87.5% · **100.0%** |" in to_markdown(make_run())
+    assert "| facts | 2 | 87.5% · **100%** |" in to_markdown(make_run())
 
 
 def test_markdown_without_a_baseline_or_faults_says_so_and_leaves_them_out() -> None:
