@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evals.reports.figures import Answered, Run, answers, figures, flips, part
-from evals.reports.headings import ordered
+from evals.reports.expectations import expectations
+from evals.reports.figures import Answered, Run, answers, flips, part
 from evals.reports.markup import Attributes, Child, Markup, element
 from evals.reports.prose import mark, prose
-from evals.reports.tables import named
 from evals.reports.words import Words
 
 # Beside "flipped": what the filter of outcomes offers.
@@ -72,7 +71,7 @@ def _question(one: Answered, anchor: str, flip: str | None, words: Words) -> Mar
         element("span", {"class": "about"}, about),
     )
     attributes = {"class": "case", "id": anchor, "data-suite": suite, "data-kind": kind, "data-split": split}
-    body = element("div", {"class": "body"}, _answer(one, anchor, words), _expected(one, words))
+    body = element("div", {"class": "body"}, _answer(one, anchor, words), expectations(one, words))
     return element("details", {**attributes, "data-outcome": " ".join(states)}, summary, body)
 
 
@@ -154,44 +153,3 @@ def _course(course: Mapping[str, Any], anchor: str, words: Words) -> Markup:
     about = " · ".join(str(course[name]) for name in ("provider", "course_id") if course.get(name))
     title = element("p", None, element("strong", None, str(course.get("title", ""))), f" · {about} ", *badges)
     return element("div", {"class": "course"}, title, element("p", None, str(course.get("reason", "")), " ", *numbers))
-
-
-def _expected(one: Answered, words: Words) -> Markup:
-    expected = part(one, "expected")
-    parts: list[Child] = [element("h4", None, words.say("expected"))]
-    if expected.get("answerable") is False:
-        parts.append(element("p", None, words.say("unanswerable")))
-    for key, items in _wanted(expected, words).items():
-        if items:
-            parts += [element("h5", None, words.say(f"expected_{key}")), element("ul", None, *items)]
-    scores = figures(part(one, "scores"))
-    rows = [
-        element(
-            "div", None, element("dt", None, named(name, words)), element("dd", None, words.figure(name, scores[name]))
-        )
-        for name in ordered(scores)
-    ]
-    if rows:
-        parts += [element("h4", None, words.say("scores")), element("dl", None, *rows)]
-    if judged := part(one, "judged"):
-        parts += [element("h4", None, words.say("judged")), element("p", None, words.plain(judged))]
-    return element("aside", {"class": "expected"}, *parts)
-
-
-def _wanted(expected: Mapping[str, Any], words: Words) -> dict[str, list[Markup]]:
-    """The lists of what an answer should and should not show, by the key of their heading."""
-    courses = expected.get("courses") or expected.get("expected_courses") or ()
-    lists = {"facts": expected.get("facts"), "sources": expected.get("sources"), "courses": courses}
-    lists |= {name: expected.get(name) for name in ("notices", "stale_facts", "must_not_contain")}
-    return {
-        key: [element("li", None, *_alternatives(one, words)) for one in found or ()] for key, found in lists.items()
-    }
-
-
-def _alternatives(fact: object, words: Words) -> list[Child]:
-    """`a or b` of a fact's alternatives."""
-    alternatives = fact if isinstance(fact, Sequence) and not isinstance(fact, str) else [fact]
-    parts: list[Child] = []
-    for alternative in alternatives:
-        parts += [f" {words.say('or')} ", element("code", None, str(alternative))]
-    return parts[1:]

@@ -275,6 +275,13 @@ def test_a_question_shows_its_answer_quotations_and_what_was_expected() -> None:
     assert 'data-outcome="passed flipped_any flipped_mended"' in page
 
 
+def test_each_expected_fact_says_whether_the_answer_shows_it() -> None:
+    expected = {"facts": [["54 procent"], ["61 procent"]], "sources": [], "answerable": True}
+    page = to_html(make_run([make_answered(1, expected=expected)]), "en")
+    assert 'title="shown">✓ </span><code>54 procent</code>' in page
+    assert 'title="missing">✗ </span><code>61 procent</code>' in page
+
+
 def test_an_empty_run_makes_a_page_and_markdown_all_the_same() -> None:
     assert "</html>" in to_html({})
     assert "fagkompas eval" in to_markdown({})
