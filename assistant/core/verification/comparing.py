@@ -18,6 +18,9 @@ _PARTS = frozenset({"some", "many", "most", "few", "not_all"})
 # Negations that deny the whole, and what is less than the whole.
 _DENIED = {"none": _PARTS, "never": frozenset({"often", "seldom", "not_always"})}
 
+# Shorter stems begin with an "u" of their own ("uge").
+_SHORTEST_UN = 4
+
 
 def check_dates(claim: Reading, evidence: Sequence[Reading], source_dates: Sequence[Date]) -> Iterator[Miss]:
     """Every date of the claim is, as far as it goes, a date of the evidence; a bare year may be a number there."""
@@ -33,7 +36,7 @@ def check_numbers(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Miss]
     """Every amount of the claim is an amount of the evidence, in the same unit and bound, and not another thing's."""
     known = [quantity for reading in evidence for quantity in reading.quantities]
     years = {date.year for reading in evidence for date in reading.dates}
-    for quantity in claim.quantities:
+    for quantity in _without_parts(claim.quantities, known):
         is_year = quantity.unit is None and any(value in years for value in quantity.values)
         if not is_year and not any(quantity.is_borne_out_by(other) for other in known):
             yield Miss(Reason.NUMBER, quantity.written)
@@ -41,6 +44,16 @@ def check_numbers(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Miss]
             _belongs_elsewhere(quantity, claim, evidence) or counts_another(quantity, claim, evidence)
         ):
             yield Miss(Reason.NUMBER_MISPLACED, quantity.written)
+
+
+def _without_parts(quantities: Sequence[Quantity], known: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out the numbers of a share that the evidence has in other numbers ("4 ud af 5" for 80 procent)."""
+    shares = [each for each in quantities if each.parts and any(each.is_borne_out_by(other) for other in known)]
+    return [
+        each
+        for each in quantities
+        if each in shares or not any(share.start <= each.start < share.end for share in shares)
+    ]
 
 
 def check_clauses(
@@ -53,10 +66,11 @@ def check_clauses(
         yield from _negation(clause, claim, clauses if same_language else [])
         yield from _modals(clause, close or clauses, same_language)
         yield from _quantifiers(clause, close or clauses)
-        yield from _nothing_at_all(clause, close)
+        yield from _nothing_at_all(clause, close or [each for each in clauses if each.of("negation")])
         yield from _opposites(clause, close or clauses)
         if same_language:
             yield from _advice(clause, claim, close, language)
+            yield from _un(clause, close)
     yield from _all_negations(claim, evidence, same_language)
     if not same_language:
         yield from _paired_modals(claim, clauses)
@@ -107,8 +121,13 @@ def _all_negations(claim: Reading, evidence: Sequence[Reading], same_language: b
     counts = [sum(len(clause.of("negation")) for clause in reading.clauses) for reading in evidence]
     if len(mine) > sum(counts):
         yield Miss(Reason.NEGATION_ADDED, mine[-1].written)
-    if not same_language and not mine and counts and counts[0] and all(counts[: len(counts)]):
+    if same_language:
+        return
+    if not mine and counts and all(counts):
         yield Miss(Reason.NEGATION_DROPPED, claim.text)
+    negating = [clause for reading in evidence for clause in reading.clauses if clause.of("negation")]
+    if mine and len(negating) == 1 and len(mine) % 2 != len(negating[0].of("negation")) % 2:
+        yield Miss(Reason.NEGATION_DROPPED, mine[-1].written)
 
 
 def _modals(clause: Clause, close: Sequence[Clause], same_language: bool) -> Iterator[Miss]:
@@ -177,6 +196,19 @@ def _opposites(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
         opposite = cue.name[:-1] + ("-" if cue.name.endswith("+") else "+")
         if cue.name not in known and opposite in known:
             yield Miss(Reason.OPPOSITE, cue.written)
+
+
+def _un(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
+    """A word of the clause is not the evidence's own with an "u" before it, or without it ("tilfreds", "utilfreds")."""
+    known = {stem for other in close for stem in other.stems}
+    for stem in clause.stems - known:
+        turned = stem[1:] if stem.startswith("u") else "u" + stem
+        if (
+            len(turned) >= _SHORTEST_UN
+            and turned in known
+            and not any(o.is_negated != clause.is_negated for o in close)
+        ):
+            yield Miss(Reason.OPPOSITE, stem)
 
 
 def _advice(clause: Clause, claim: Reading, close: Sequence[Clause], language: Language) -> Iterator[Miss]:

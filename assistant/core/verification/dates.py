@@ -73,6 +73,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     sources = [
         rf"(?<![\d-])(?P<year>{_YEAR})-(?P<number>\d\d)-{day}(?!\d)",
         rf"(?<![\d./-]){day}\s?(?P<sign>[./-])\s?(?P<number>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d\d)(?![\d%])",
+        rf"(?<![\d./-]){day}/(?P<number>\d{{1,2}})[ -](?P<year>{_YEAR})(?![\d%])",
         rf"(?<!\d)(?:d\. ?)?{day}(?:\.|st|nd|rd|th)? ?(?:of )?{month}(?:,? (?P<year>{_YEAR}))?\b",
         rf"\b{month} {day}(?:st|nd|rd|th)?(?:,? (?P<year>{_YEAR}))?(?![\w%])",
         rf"\b{month}(?: of)?,? (?P<year>{_YEAR})\b",
@@ -84,7 +85,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     ]
     if language == "da":
         # "i juni 16 kommuner": in Danish a number after the month is no day.
-        del sources[3]
+        del sources[4]
     return tuple(
         re.compile(source if "month" in source and language == "en" else f"(?i:{source})") for source in sources
     )

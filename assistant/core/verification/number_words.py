@@ -12,9 +12,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TENS = re.compile(r"(?P<ones>\w+?)og(?P<tens>\w+)")
 # "en halv million", "half a million"; before anything else half is a share or a measure.
 _HALF_A = frozenset({("en", "halv"), ("half", "a")})
+# "to og en halv time", "one and a half hours"
+_AND_A_HALF = frozenset({("og", "en", "halv"), ("og", "et", "halvt"), ("and", "a", "half")})
 # A share in words is compared with per cents.
 _WHOLE = 100
 _HUNDRED = 100
+_HALVES = 2
 _LAST_OF_TENS = 20
 
 
@@ -46,18 +49,32 @@ def find_words(text: str, language: Language) -> list[WordNumber]:
 
 def _number(words: Sequence[str], place: int, known: NumberWords) -> tuple[WordNumber | None, int]:
     """Read one number from `words[place:]`, without its offsets, and how many words it takes."""
+    if _is_every_other(words, place, known):
+        return WordNumber(Fraction(_HALVES)), 2
     share, used = _share(words, place, known)
     if share:
         return WordNumber(Fraction(_WHOLE, share), unit="percent", parts=(Fraction(1), Fraction(share))), used
     value, unit, used = _read(words, place, known)
-    return (None, 1) if value is None else (WordNumber(value, unit=unit), used)
+    if words[place] in known.articles and tuple(words[place + 1 : place + 4]) in _AND_A_HALF:
+        value, unit, used = Fraction(1), None, 1
+    if value is None:
+        return None, 1
+    if unit is None and tuple(words[place + used : place + used + 3]) in _AND_A_HALF:
+        value, used = value + Fraction(1, 2), used + 3
+    return WordNumber(value, unit=unit), used
+
+
+def _is_every_other(words: Sequence[str], place: int, known: NumberWords) -> bool:
+    """Tell whether something happens every two of a unit of time ("hver anden uge")."""
+    opener, following, unit = [*words[place : place + 3], "", ""][:3]
+    return opener in known.share_openers and following in known.seconds and units().is_time(unit)
 
 
 def _share(words: Sequence[str], place: int, known: NumberWords) -> tuple[int, int]:
     """Read "hver femte" or "one in five" as the number of parts and of words; (0, 1) where none is written."""
     word, following, after, later = [*words[place : place + 4], "", "", "", ""][:4]
     if word in known.share_openers and not units().is_time(after):
-        of = 2 if following in known.seconds else known.ordinals.get(following, 0)
+        of = _HALVES if following in known.seconds else known.ordinals.get(following, 0)
         return (of, 2) if of else (0, 1)
     if word in known.articles and following == "in" and not units().is_time(later):
         of = known.cardinals.get(after, 0)

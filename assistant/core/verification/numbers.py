@@ -40,7 +40,9 @@ class Quantity:
     written: str = ""
 
     def is_borne_out_by(self, other: "Quantity") -> bool:
-        """Tell whether the other amount is this one, in the same unit and with the same bound."""
+        """Tell whether the other amount is this one, in the same unit or one it is made of, with the same bound."""
+        if self.unit != other.unit and self.unit in units().time and other.unit in units().time:
+            return self.bound == other.bound and bool(_in_smaller_units(self) & _in_smaller_units(other))
         if not (self.values & other.values):
             return not self.unit and bool(self.values & frozenset(other.parts))
         if self.bound != other.bound:
@@ -49,6 +51,13 @@ class Quantity:
         if self.unit in strict or other.unit in strict:
             return self.unit == other.unit
         return self.unit is None or other.unit is None or self.unit == other.unit
+
+
+def _in_smaller_units(quantity: Quantity) -> set[tuple[Fraction, str]]:
+    """Give an amount of time in its own unit and in the one that is made of."""
+    unit = quantity.unit or ""
+    smaller, count = units().larger.get(unit, (unit, 1))
+    return {(value, unit) for value in quantity.values} | {(value * count, smaller) for value in quantity.values}
 
 
 def find_quantities(text: str, language: Language) -> list[Quantity]:
@@ -60,7 +69,9 @@ def find_quantities(text: str, language: Language) -> list[Quantity]:
         Quantity(frozenset({found.value}), found.start, found.end, found.unit, parts=found.parts)
         for found in find_words(text, language)
     ]
-    found = [_complete(text, quantity, language) for quantity in sorted([*digits, *words], key=lambda each: each.start)]
+    found: list[Quantity] = []
+    for quantity in sorted([*digits, *words], key=lambda each: each.start):
+        found.append(_complete(text, quantity, language, found[-1].end if found else 0))
     return _join(text, found)
 
 
@@ -87,14 +98,14 @@ def _readings(written: str, language: Language) -> set[Fraction]:
     return readings
 
 
-def _complete(text: str, quantity: Quantity, language: Language) -> Quantity:
-    """Add the scale, unit and bound around an amount."""
+def _complete(text: str, quantity: Quantity, language: Language, floor: int) -> Quantity:
+    """Add the scale, unit and bound around an amount; what stands before `floor` belongs to the amount before."""
     scale = _SCALE.match(text, quantity.end)
     factor = number_words(language).scales.get(scale.group("scale").lower()) if scale and not quantity.unit else None
     if scale is not None and factor is not None:
         quantity = replace(quantity, values=frozenset(value * factor for value in quantity.values), end=scale.end())
     unit, end = (quantity.unit, quantity.end) if quantity.unit else _unit(text, quantity)
-    bound = _bound(text, quantity.start, language)
+    bound = _bound(text[floor : quantity.start], language)
     if _OR_MORE.match(text, end):
         bound = "at_least"
     return replace(quantity, unit=unit, end=end, bound=bound, written=text[quantity.start : end].strip())
@@ -118,12 +129,14 @@ def _unit(text: str, quantity: Quantity) -> tuple[str | None, int]:
     return (unit if unit in known.strict and unit != "percent" else None), quantity.end
 
 
-def _bound(text: str, start: int, language: Language) -> str | None:
-    """Find a bound right before an amount ("mindst 54")."""
-    before = text[:start].lower().removesuffix(" ")
+def _bound(before: str, language: Language) -> str | None:
+    """Find a bound right before an amount ("mindst 54"), or with its verb between ("kan højst have tre")."""
+    before = before.lower().removesuffix(" ")
     for softener in (" ca.", " omkring", " cirka", " about"):
         before = before.removesuffix(softener)
     found = [phrase for phrase in number_words(language).bounds if re.search(rf"\b{phrase}$", before)]
+    if not found:
+        found = [phrase for phrase in number_words(language).apart if re.search(rf"\b{phrase} \w+(?: \w+)?$", before)]
     return number_words(language).bounds[max(found, key=len)] if found else None
 
 
@@ -148,5 +161,7 @@ def _share(part: Quantity, whole: Quantity) -> list[Quantity]:
         return []
     written = f"{part.written} / {whole.written}"
     return [
-        Quantity(frozenset({first / second * _WHOLE}), part.start, whole.end, "percent", part.bound, written=written)
+        Quantity(
+            frozenset({first / second * _WHOLE}), part.start, whole.end, "percent", part.bound, (first, second), written
+        )
     ]

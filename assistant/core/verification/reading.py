@@ -36,4 +36,4 @@ def read_normalised(text: str, language: Language) -> Reading:
     """Read the facts of a text that is normalised already."""
     dates = find_dates(text, language)
     rest = without_dates(text, dates)
-    return Reading(text, tuple(dates), tuple(find_quantities(rest, language)), tuple(read_clauses(text, language)))
+    return Reading(text, tuple(dates), tuple(find_quantities(rest, language)), tuple(read_clauses(rest, language)))

@@ -10,6 +10,7 @@ from tomllib import loads
 from typing import Any
 
 from assistant.core.types import Language
+from knowledge.danish import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,22 @@ class NumberWords:
     ordinals: Mapping[str, int]
     share_openers: frozenset[str]
     seconds: frozenset[str]
+    apart: frozenset[str]
     bounds: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Unit names by how they are written, by how they end, those compared strictly, and those of time."""
+    """Unit names by how they are written, by how they end, those compared strictly, and those of time.
+
+    `larger`: a unit of time with the smaller one it is made of, and how many of these.
+    """
 
     exact: Mapping[str, str]
     ending: Mapping[str, str]
     strict: frozenset[str]
     time: frozenset[str]
+    larger: Mapping[str, tuple[str, int]]
 
     def is_time(self, word: str) -> bool:
         """Tell whether a word is a unit of time."""
@@ -98,6 +104,7 @@ def number_words(language: Language) -> NumberWords:
         ordinals=data["ordinals"],
         share_openers=frozenset(data["shares"]["openers"]),
         seconds=frozenset(data["shares"]["second"]),
+        apart=frozenset(data["apart"]["words"]),
         bounds=_by_word(data["bounds"]),
     )
 
@@ -107,7 +114,8 @@ def units() -> Units:
     """Give the units of both languages."""
     data = _data("numbers.toml")["units"]
     exact, ending = _by_word(data["exact"]), _by_word(data["ending"])
-    return Units(exact, ending, frozenset(data["strict"]["names"]), frozenset(data["time"]["names"]))
+    larger = {unit: (smaller, count) for unit, (smaller, count) in data["larger"].items()}
+    return Units(exact, ending, frozenset(data["strict"]["names"]), frozenset(data["time"]["names"]), larger)
 
 
 @cache
@@ -128,6 +136,17 @@ def cues(language: Language) -> Cues:
 def modal_translations() -> Mapping[str, frozenset[str]]:
     """Give the Danish modals that may stand behind an English one."""
     return {english: frozenset(danish) for english, danish in _data("vocabulary.toml")["modal_translations"].items()}
+
+
+@cache
+def alike() -> Mapping[str, frozenset[str]]:
+    """Give the Danish stems that may stand for each other, and those of one side of two opposites."""
+    data = _data("vocabulary.toml")["da"]
+    found: dict[str, frozenset[str]] = {}
+    for group in [*data["alike"]["groups"], *data["side"].values()]:
+        stems = frozenset(stem(word) for word in group if " " not in word)
+        found |= {each: found.get(each, frozenset()) | stems for each in stems}
+    return found
 
 
 @cache
