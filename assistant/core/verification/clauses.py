@@ -13,6 +13,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # A full stop before a small letter or a digit belongs to an abbreviation ("fra 25.000 kr. til 30.000 kr. pr. person").
 _BREAK = re.compile(r"[;!?\n|\t]|[,:](?!\d)|\.(?!\w| +[a-zæøå\d])| - ")
 
+# Cues that are content words as well.
+_WORDS_TOO = frozenset({"side", "bearing"})
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -48,7 +51,30 @@ class Clause:
 
 def read_clauses(text: str, language: Language) -> list[Clause]:
     """Cut a normalised text into clauses and read each."""
-    return [_read(text, start, end, language) for start, end in _spans(text, language)]
+    return [clause for start, end in _spans(text, language) for clause in _parts(text, start, end, language)]
+
+
+def _parts(text: str, start: int, end: int, language: Language) -> list[Clause]:
+    """Read a clause, cut at an "og" between two negations or two opposites: these are two statements."""
+    whole = _read(text, start, end, language)
+    if not (_is_double(whole.names("negation")) or _is_opposed(whole)):
+        return [whole]
+    for joint in cues(language).joining.finditer(text, start, end):
+        left, right = _read(text, start, joint.start(), language), _read(text, joint.start(), end, language)
+        negated = left.of("negation") and right.of("negation")
+        if negated or (_is_opposed(whole) and left.of("side") and right.of("side")):
+            return [left, *_parts(text, joint.end(), end, language)]
+    return [whole]
+
+
+def _is_double(negations: Counter[str]) -> bool:
+    return negations.total() > 1
+
+
+def _is_opposed(clause: Clause) -> bool:
+    """Tell whether a clause names both of two opposites."""
+    sides = clause.names("side")
+    return any(name.endswith("+") and name[:-1] + "-" in sides for name in sides)
 
 
 def nearest(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
@@ -91,7 +117,7 @@ def _read(text: str, start: int, end: int, language: Language) -> Clause:
             first, last = tokens[place].start() - start, tokens[place + length - 1].end() - start
             if category != "neutral":
                 found += _cues(category, name, text[start + first : start + last])
-            if category != "side":
+            if category not in _WORDS_TOO:
                 rest[first:last] = " " * (last - first)
         place += max(length, 1)
     return Clause(start, end, stems_of("".join(rest), language), tuple(found))

@@ -64,10 +64,10 @@ def check_clauses(
     for clause in claim.clauses:
         close = nearest(clause, clauses) if same_language else []
         yield from _negation(clause, claim, clauses if same_language else [])
-        yield from _modals(clause, close or clauses, same_language)
+        yield from _modals(clause, _of_modals(clause, close, clauses) or clauses, same_language)
         yield from _quantifiers(clause, close or clauses)
         yield from _nothing_at_all(clause, close or [each for each in clauses if each.of("negation")])
-        yield from _opposites(clause, close or clauses)
+        yield from _opposites(clause, [*close, *_of_numbers(clause, claim, evidence)] or clauses)
         if same_language:
             yield from _advice(clause, claim, close, language)
             yield from _un(clause, close)
@@ -84,6 +84,7 @@ def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Re
     clause = _clause_of(quantity, claim)
     if clause is None or not clause.stems:
         return False
+    beside = [each for each in claim.quantities if clause.start <= each.start < clause.end]
     own: list[frozenset[str]] = []
     others: list[frozenset[str]] = []
     for reading in evidence:
@@ -91,10 +92,14 @@ def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Re
             inside = [each for each in reading.quantities if place.start <= each.start < place.end]
             if any(quantity.is_borne_out_by(each) for each in inside):
                 own.append(place.stems | reading.about)
-            elif any(each.unit == quantity.unit for each in inside):
+            elif any(each.unit == quantity.unit and not _is_among(each, beside) for each in inside):
                 others.append(place.stems | reading.about)
     mine = clause.stems.difference(*(one & other for one in own for other in others))
     return not any(mine & one for one in own) and any(mine & other for other in others)
+
+
+def _is_among(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(quantity.values & other.values for other in others)
 
 
 def _clause_of(quantity: Quantity, reading: Reading) -> Clause | None:
@@ -123,11 +128,44 @@ def _all_negations(claim: Reading, evidence: Sequence[Reading], same_language: b
         yield Miss(Reason.NEGATION_ADDED, mine[-1].written)
     if same_language:
         return
-    if not mine and counts and all(counts):
+    if not mine and _denies(closest_by_facts(claim, evidence), evidence):
         yield Miss(Reason.NEGATION_DROPPED, claim.text)
     negating = [clause for reading in evidence for clause in reading.clauses if clause.of("negation")]
     if mine and len(negating) == 1 and len(mine) % 2 != len(negating[0].of("negation")) % 2:
         yield Miss(Reason.NEGATION_DROPPED, mine[-1].written)
+
+
+def _denies(close: Sequence[Clause], evidence: Sequence[Reading]) -> bool:
+    """Tell whether what a claim translates is denied: the clauses of its facts, or lacking these every quotation."""
+    if close:
+        return all(clause.of("negation") for clause in close)
+    readings = [[cue for clause in reading.clauses for cue in clause.of("negation")] for reading in evidence]
+    return bool(readings) and all(readings)
+
+
+def closest_by_facts(claim: Reading, evidence: Sequence[Reading]) -> list[Clause]:
+    """Give the clauses that share most amounts, quantifiers and modals with a claim in another language, if any do."""
+    modals = {cue.name for clause in claim.clauses for cue in clause.of("modal")}
+    quantifiers = {cue.name for clause in claim.clauses for cue in clause.of("quantifier")}
+    scored = []
+    for reading in evidence:
+        for place in reading.clauses:
+            inside = [each for each in reading.quantities if place.start <= each.start < place.end]
+            score = sum(_is_among(each, claim.quantities) for each in inside)
+            score += len(quantifiers & set(place.names("quantifier")))
+            score += sum(any(_translates(modal, other) for other in place.names("modal")) for modal in modals)
+            scored.append((score, place))
+    best = max((score for score, _ in scored), default=0)
+    return [place for score, place in scored if score == best] if best else []
+
+
+def _of_modals(clause: Clause, close: Sequence[Clause], clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """Give the clauses whose modals count; a clause of several modals may sum up several, which count as one."""
+    if len(clause.of("modal")) < 2:
+        return close
+    shared = [other for other in clauses if clause.stems & other.stems]
+    cues = tuple(cue for other in shared for cue in other.cues)
+    return [*close, Clause(0, 0, frozenset(), cues)]
 
 
 def _modals(clause: Clause, close: Sequence[Clause], same_language: bool) -> Iterator[Miss]:
@@ -136,9 +174,9 @@ def _modals(clause: Clause, close: Sequence[Clause], same_language: bool) -> Ite
     if not mine:
         return
     if same_language:
-        kept = any(not mine - other.names("modal") for other in close)
+        kept = any(not mine - (other.names("modal") + other.names("bearing")) for other in close)
     else:
-        theirs: Counter[str] = sum((other.names("modal") for other in close), Counter())
+        theirs: Counter[str] = sum((other.names("modal") + other.names("bearing") for other in close), Counter())
         kept = all(any(_translates(modal, other) for other in theirs) for modal in mine)
     if not kept:
         yield Miss(Reason.MODAL, ", ".join(cue.written for cue in clause.of("modal")))
@@ -187,6 +225,17 @@ def _nothing_at_all(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
     for cue in clause.of("negation"):
         if cue.name not in said and known & _DENIED.get(cue.name, frozenset()):
             yield Miss(Reason.QUANTIFIER, cue.written)
+
+
+def _of_numbers(clause: Clause, claim: Reading, evidence: Sequence[Reading]) -> list[Clause]:
+    """Give the clauses of the evidence that have an amount of this clause."""
+    mine = [each for each in claim.quantities if clause.start <= each.start < clause.end]
+    return [
+        place
+        for reading in evidence
+        for place in reading.clauses
+        if any(place.start <= each.start < place.end and _is_among(each, mine) for each in reading.quantities)
+    ]
 
 
 def _opposites(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:

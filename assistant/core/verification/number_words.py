@@ -55,6 +55,10 @@ def _number(words: Sequence[str], place: int, known: NumberWords) -> tuple[WordN
     if share:
         return WordNumber(Fraction(_WHOLE, share), unit="percent", parts=(Fraction(1), Fraction(share))), used
     value, unit, used = _read(words, place, known)
+    if words[place] in known.articles and tuple(words[place + 2 : place + 5]) in _AND_A_HALF:
+        unit = units().exact.get(words[place + 1])
+        if unit in units().time:
+            return WordNumber(Fraction(3, 2), unit=unit), 5
     if words[place] in known.articles and tuple(words[place + 1 : place + 4]) in _AND_A_HALF:
         value, unit, used = Fraction(1), None, 1
     if value is None:

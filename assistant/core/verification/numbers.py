@@ -20,6 +20,7 @@ _SCALE = re.compile(r"[ -]?(?P<scale>[^\W\d_]+)\b\.?")
 _PRICE = re.compile(r",-+(?!\w)")
 _UNIT = re.compile(r"[ -]?(?P<unit>%-point|%|€|\$|per cent|percentage points?|[^\W\d_]+)")
 _UNIT_BEFORE = re.compile(r"(?P<unit>[^\W\d_]+|[€$])\.? ?$")
+_CURRENCIES = (" dkk", " kr.", " kr", " eur", " €")
 _RANGE = re.compile(r" ?(?:-|til|to|og|and|eller|or) ?")
 _OUT_OF = re.compile(r" (?:ud af|out of|in every|af) ")
 _OR_MORE = re.compile(r"[^.,;]{0,20}? (?:eller mere|eller flere|og derover|or more|and over)\b")
@@ -132,6 +133,8 @@ def _unit(text: str, quantity: Quantity) -> tuple[str | None, int]:
 def _bound(before: str, language: Language) -> str | None:
     """Find a bound right before an amount ("mindst 54"), or with its verb between ("kan højst have tre")."""
     before = before.lower().removesuffix(" ")
+    for currency in _CURRENCIES:
+        before = before.removesuffix(currency)
     for softener in (" ca.", " omkring", " cirka", " about"):
         before = before.removesuffix(softener)
     found = [phrase for phrase in number_words(language).bounds if re.search(rf"\b{phrase}$", before)]

@@ -1,5 +1,6 @@
 """Reads a claim or a piece of evidence into the facts that are compared."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from assistant.core.verification.numbers import Quantity, find_quantities
 
 # The claims of an answer rest on the same few quotations and titles.
 _KEPT_READINGS = 256
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?![\d:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def read(text: str, language: Language) -> Reading:
 
 
 def read_normalised(text: str, language: Language) -> Reading:
-    """Read the facts of a text that is normalised already."""
+    """Read the facts of a text that is normalised already; the time of day is written in one way."""
+    text = _CLOCK.sub(r"\1.\2", text)
     dates = find_dates(text, language)
     rest = without_dates(text, dates)
     return Reading(text, tuple(dates), tuple(find_quantities(rest, language)), tuple(read_clauses(rest, language)))

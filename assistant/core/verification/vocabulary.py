@@ -70,6 +70,7 @@ class Cues:
     clause_words: frozenset[str]
     advice: tuple[str, ...]
     comparing: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,18 @@ def cues(language: Language) -> Cues:
     """Give the cue phrases of a language."""
     data = _data("vocabulary.toml")[language]
     phrases: dict[tuple[str, ...], tuple[str, str]] = {}
-    for category in ("side", "quantifier", "modal", "negation", "neutral"):
+    for category in ("side", "bearing", "quantifier", "modal", "negation", "neutral"):
         for name, written in data[category].items():
             phrases.update({tuple(phrase.split()): (category, name) for phrase in written})
     longest = max(len(phrase) for phrase in phrases)
-    connectives = "|".join(sorted(data["comparing"]["words"], key=len, reverse=True))
-    comparing = re.compile(rf"\b(?:{connectives})\b", re.IGNORECASE)
-    return Cues(phrases, longest, frozenset(data["clause"]["words"]), tuple(data["advice"]["stems"]), comparing)
+    return Cues(
+        phrases,
+        longest,
+        frozenset(data["clause"]["words"]),
+        tuple(data["advice"]["stems"]),
+        comparing=_any_of(data["comparing"]["words"]),
+        joining=_any_of(data["joining"]["words"]),
+    )
 
 
 @cache
@@ -156,6 +162,11 @@ def names() -> Names:
     aliases = tuple(frozenset(name.lower() for name in group) for group in data["aliases"]["groups"])
     places = frozenset(name.lower() for name in data["places"]["names"])
     return Names(places, frozenset(data["openers"]["words"]), frozenset(data["free"]["words"]), aliases)
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    """Match any of these phrases as whole words, the longest first."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(phrases, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def _by_word(groups: Mapping[str, list[str]]) -> dict[str, str]:
