@@ -1,118 +1,52 @@
-import dataclasses
-import datetime
+"""What each metric of an answer is, and what it is where it does not apply."""
 
 import pytest
 
-from assistant.core.types import Answer, AnswerKind, Citation, Claim, CourseSuggestion, Mode
-from evals.cases import Case, CaseKind, Split
-from evals.gate import AIMS, missed
-from evals.matching import normalise, shown_text, shows
-from evals.metrics.abstention import abstention
+from assistant.core.types import AnswerKind, Notice, Usage
+from evals.cases import CaseKind
+from evals.metrics.abstention import abstention, abstention_precision
 from evals.metrics.answer_length import answer_length
-from evals.metrics.fact_coverage import fact_coverage
+from evals.metrics.expected_notice import expected_notice
+from evals.metrics.fact_coverage import fact_coverage, fact_in_answer
 from evals.metrics.first_source import first_source
-from evals.metrics.latency import latency
+from evals.metrics.forbidden_words import forbidden_words
+from evals.metrics.language_match import ENGLISH, language_match
+from evals.metrics.latency import MEDIAN, SLOWEST, latency
 from evals.metrics.quotation_exactness import quotation_exactness
 from evals.metrics.right_course import right_course
 from evals.metrics.right_source import right_source
+from evals.metrics.stale_fact import stale_fact
+from evals.metrics.tokens import input_tokens, output_tokens
+from evals.metrics.wrong_course import wrong_course
 from evals.metrics.wrong_learner import wrong_learner
-from evals.scoring import ALL_KINDS, Figure, Row
-from knowledge.types import CourseStatus, Learner, SourceKind
+from knowledge.types import Learner
+from tests.evals.questions import STORED, make_answer, make_case, make_citation, make_suggestion
 
-TEXT = "42 ledere svarede. Virksomhedssamarbejdet (54%)"
-
-
-def make_case(**changes: object) -> Case:
-    case = Case(id="c1", suite="demo", kind=CaseKind.NUMBERS, question="Hvor mange?", split=Split.REPORT)
-    return dataclasses.replace(case, **changes)  # type: ignore[arg-type]
-
-
-def make_citation(quote: str = "42 ledere svarede.", start: int = 0, **changes: object) -> Citation:
-    citation = Citation(
-        number=1, source_id="src_1", source_kind=SourceKind.REPORT, title="Rundspørge", quote=quote, text_id="t1",
-        start=start, end=start + len(quote), passage_id="p1", path="rapporter/cok.md",
-    )  # fmt: skip
-    return dataclasses.replace(citation, **changes)  # type: ignore[arg-type]
-
-
-def make_answer(*citations: Citation, text: str | None = None, **changes: object) -> Answer:
-    quoted = "\n".join(f"{c.quote} [{c.number}]" for c in citations)
-    answer = Answer(
-        id="ans_1", conversation_id="con_1", generation=1, mode=Mode.EXTRACTIVE, question="?", language="da",
-        kind=AnswerKind.ANSWER if citations else AnswerKind.ABSTAIN, text=quoted if text is None else text,
-        claims=tuple(Claim(c.quote, (c.number,)) for c in citations), citations=citations,
-    )  # fmt: skip
-    return dataclasses.replace(answer, **changes)  # type: ignore[arg-type]
-
-
-def make_suggestion(course_id: str) -> CourseSuggestion:
-    return CourseSuggestion(course_id, "Et kursus", "COK", "Dækker metode", (), (1,), CourseStatus.OPEN, False)
-
-
-@pytest.mark.parametrize(
-    ("text", "alternative"),
-    [
-        ("Det er 54 procent", "54 PROCENT"),
-        ("Det er 54 %.", "54%"),
-        ("Det er 54%.", "54 %"),
-        ("a–kasser og\nstyrelsen", "a-kasser og styrelsen"),
-        ("jobkonsulenterne", "jobkonsulent*"),
-        ("på grund af ”transfer”", "'transfer'"),
-        ("14 projekter", "14"),
-        ("kl. 16.", "16"),
-    ],
-)
-def test_a_fact_is_found_however_it_is_written(text: str, alternative: str) -> None:
-    assert shows(text, [alternative])
-
-
-@pytest.mark.parametrize(
-    ("text", "alternative"),
-    [
-        ("i 2016", "16"),
-        ("16/05/2018", "16"),
-        ("2018-11-27", "27"),
-        ("10.000 kroner", "10"),
-        ("2,5 år", "5"),
-        ("de er strenge", "tre"),
-        ("jobkonsulenterne", "jobkonsulent"),
-        ("54", "54 %"),
-    ],
-)
-def test_a_fact_is_not_found_inside_something_else(text: str, alternative: str) -> None:
-    assert not shows(text, [alternative])
-
-
-def test_normalising_twice_changes_nothing() -> None:
-    once = normalise("  “Å”  –  54 %\u00ad ")
-    assert once == "'å' - 54%"
-    assert normalise(once) == once
-
-
-def test_citation_marks_and_item_numbers_are_not_what_is_said() -> None:
-    shown = shown_text(make_answer(text="1. Ledere svarede [3]\n2. Flere [4]"))
-    assert not any(shows(shown, [number]) for number in "1234")
-
-
-def test_what_is_shown_has_dates_and_courses_but_no_titles() -> None:
-    citation = make_citation(date=datetime.date(2016, 8, 17))
-    shown = shown_text(make_answer(citation, courses=(make_suggestion("k1"),)))
-    assert shows(shown, ["2016-08-17"])
-    assert shows(shown, ["Et kursus"])
-    assert not shows(shown, ["Rundspørge"])
+CPR = "120364-1001"
 
 
 def test_fact_coverage_is_the_share_of_facts_shown() -> None:
     case = make_case(facts=(("42",), ("54 %", "54 procent")), sources=("cok",))
     assert fact_coverage(case, make_answer(make_citation())) == 0.5
-    assert fact_coverage(case, make_answer(make_citation(TEXT))) == 1.0
-    assert fact_coverage(case, make_answer(text="42 ledere, 54 %: ved ikke")) == 0.0
+    assert fact_coverage(case, make_answer(make_citation(STORED))) == 1.0
     assert fact_coverage(make_case(), make_answer(make_citation())) is None
+
+
+def test_an_abstention_covers_nothing_whatever_it_says() -> None:
+    case = make_case(facts=(("42",),), sources=("cok",))
+    assert fact_coverage(case, make_answer(text="42 ledere: ved ikke")) == 0.0
 
 
 def test_an_answer_with_what_it_must_not_show_covers_nothing() -> None:
     case = make_case(facts=(("42",),), must_not_contain=("54%",))
-    assert fact_coverage(case, make_answer(make_citation(TEXT))) == 0.0
+    assert fact_coverage(case, make_answer(make_citation(STORED))) == 0.0
+
+
+def test_half_of_the_facts_is_no_fact_in_answer() -> None:
+    case = make_case(facts=(("42",), ("54 %",)))
+    assert fact_in_answer(case, make_answer(make_citation())) == 0.0
+    assert fact_in_answer(case, make_answer(make_citation(STORED))) == 1.0
+    assert fact_in_answer(make_case(), make_answer(make_citation())) is None
 
 
 @pytest.mark.parametrize(("name", "expected"), [("src_1", 1.0), ("cok", 1.0), ("cok.md", 0.0), ("star", 0.0)])
@@ -129,13 +63,30 @@ def test_the_first_source_is_the_first_citation_alone() -> None:
     case = make_case(sources=("src_2",))
     answer = make_answer(make_citation(), make_citation(number=2, source_id="src_2", path=None))
     assert (right_source(case, answer), first_source(case, answer)) == (1.0, 0.0)
+    assert first_source(make_case(), answer) is None
+    assert first_source(case, make_answer()) == 0.0
 
 
 def test_any_expected_course_will_do() -> None:
     answer = make_answer(make_citation(), courses=(make_suggestion("k1"),))
     assert right_course(make_case(expected_courses=("k0", "k1")), answer) == 1.0
     assert right_course(make_case(expected_courses=("k2",)), answer) == 0.0
+    assert right_course(make_case(expected_courses=("k2",)), make_answer()) == 0.0
     assert right_course(make_case(), answer) is None
+
+
+def test_courses_of_which_none_fits_are_wrong_and_none_at_all_is_not() -> None:
+    suggesting = make_answer(courses=(make_suggestion("k1"), make_suggestion("k2")))
+    assert wrong_course(make_case(expected_courses=("k2",)), suggesting) == 0.0
+    assert wrong_course(make_case(expected_courses=("k3",)), suggesting) == 1.0
+    assert wrong_course(make_case(expected_courses=("k3",)), make_answer()) == 0.0
+
+
+def test_courses_are_wrong_where_nothing_is_to_be_answered() -> None:
+    suggesting = make_answer(courses=(make_suggestion("k1"),))
+    assert wrong_course(make_case(answerable=False), suggesting) == 1.0
+    assert wrong_course(make_case(answerable=False), make_answer()) == 0.0
+    assert wrong_course(make_case(facts=(("42",),)), suggesting) is None
 
 
 def test_abstaining_is_asserting_nothing() -> None:
@@ -145,11 +96,17 @@ def test_abstaining_is_asserting_nothing() -> None:
     assert abstention(make_answer(courses=(make_suggestion("k1"),))) == 0.0
 
 
+def test_abstention_precision_is_the_share_of_abstentions_that_were_right() -> None:
+    assert abstention_precision(make_case(answerable=False), make_answer()) == 1.0
+    assert abstention_precision(make_case(), make_answer()) == 0.0
+    assert abstention_precision(make_case(answerable=False), make_answer(make_citation())) is None
+
+
 def test_exactness_compares_each_quotation_with_its_place() -> None:
     right, shifted = make_citation("ledere", 3), make_citation("ledere", 4)
-    assert quotation_exactness(make_answer(right, shifted), {"t1": TEXT}.__getitem__) == 0.5
-    assert quotation_exactness(make_answer(make_citation("")), {"t1": TEXT}.__getitem__) == 0.0
-    assert quotation_exactness(make_answer(), {"t1": TEXT}.__getitem__) is None
+    assert quotation_exactness(make_answer(right, shifted), {"t1": STORED}.__getitem__) == 0.5
+    assert quotation_exactness(make_answer(make_citation("")), {"t1": STORED}.__getitem__) == 0.0
+    assert quotation_exactness(make_answer(), {"t1": STORED}.__getitem__) is None
 
 
 def test_length_counts_citations_and_quoted_words() -> None:
@@ -157,8 +114,14 @@ def test_length_counts_citations_and_quoted_words() -> None:
     assert answer_length(make_case(), make_answer(*many)) == 1.0
     assert answer_length(make_case(), make_answer(*many[:5])) == 0.0
     assert answer_length(make_case(), make_answer(make_citation("ord " * 121))) == 1.0
-    assert answer_length(make_case(kind=CaseKind.LISTS), make_answer(*many)) is None
+    assert answer_length(make_case(), make_answer(make_citation("ord " * 120))) == 0.0
     assert answer_length(make_case(), make_answer()) is None
+
+
+@pytest.mark.parametrize("kind", [CaseKind.LIST, CaseKind.COURSE])
+def test_lists_and_courses_may_be_long(kind: CaseKind) -> None:
+    many = [make_citation(number=number, start=number) for number in range(6)]
+    assert answer_length(make_case(kind=kind), make_answer(*many)) is None
 
 
 def test_a_quotation_cited_twice_is_counted_once() -> None:
@@ -177,21 +140,62 @@ def test_a_course_for_somebody_else_is_wrong(asked_for: Learner | None, expected
     assert wrong_learner(make_case(), make_answer(), learners.get) is None
 
 
-def test_latency_is_the_median() -> None:
-    assert latency([make_answer(latency_ms=ms) for ms in (5, 900, 7)]) == 7.0
-    assert latency([]) is None
+def test_an_outdated_fact_is_stale_unless_what_replaced_it_stands_beside_it() -> None:
+    case = make_case(facts=(("42",),), stale_facts=(("38",), ("40",)))
+    assert stale_fact(case, make_answer(make_citation("40 ledere svarede."))) == 1.0
+    assert stale_fact(case, make_answer(make_citation("Før 40, nu 42 ledere."))) == 0.0
+    assert stale_fact(case, make_answer(make_citation())) == 0.0
 
 
-def make_row(split: Split, kind: str, **values: float) -> Row:
-    return Row("demo", split, kind, 4, {name: Figure(value, 4) for name, value in values.items()})
+def test_stale_without_a_present_fact_or_without_an_outdated_one() -> None:
+    lapsed = make_case(stale_facts=(("40",),), answerable=False)
+    assert stale_fact(lapsed, make_answer(make_citation("40 ledere svarede."))) == 1.0
+    assert stale_fact(lapsed, make_answer()) == 0.0
+    assert stale_fact(make_case(facts=(("42",),)), make_answer(make_citation())) is None
 
 
-def test_the_gate_holds_the_report_split_to_its_aims() -> None:
-    reached = {aim.metric: aim.bound for aim in AIMS}
-    assert missed([make_row(Split.REPORT, ALL_KINDS, **reached)]) == []
-    assert missed([make_row(Split.TUNE, ALL_KINDS, fact_in_answer=0.0)]) == []
-    assert missed([make_row(Split.REPORT, "facts", fact_in_answer=0.0)]) == []
-    assert missed([make_row(Split.REPORT, ALL_KINDS, fact_in_answer=0.7, abstained_wrongly=0.2)]) == [
-        "demo: fact_in_answer is 0.700, below the aim 0.80.",
-        "demo: abstained_wrongly is 0.200, above the aim 0.08.",
-    ]
+def test_forbidden_words_are_found_as_facts_are() -> None:
+    case = make_case(must_not_contain=("54 %", "gratis*"))
+    assert forbidden_words(case, make_answer(make_citation(STORED))) == 1.0
+    assert forbidden_words(case, make_answer(text="Det er gratiskurser.")) == 1.0
+    assert forbidden_words(case, make_answer(make_citation())) == 0.0
+    assert forbidden_words(make_case(), make_answer(make_citation(STORED))) is None
+
+
+def test_a_cpr_number_is_forbidden_in_the_answer_and_in_the_question_as_it_is_kept() -> None:
+    case = make_case(must_not_contain=("Hansen",))
+    assert forbidden_words(case, make_answer(text=f"Borgeren har {CPR}.")) == 1.0
+    assert forbidden_words(case, make_answer(question=f"Hvad gør jeg for {CPR}?")) == 1.0
+    assert forbidden_words(case, make_answer(question="Hvad gør jeg for [CPR]?")) == 0.0
+
+
+def test_every_expected_notice_must_be_there() -> None:
+    case = make_case(notices=("old_source", "expired_course"))
+    old, expired = Notice("old_source", "Kilden er fra 2016."), Notice("expired_course", "Udløbet.")
+    assert expected_notice(case, make_answer(notices=(old, expired))) == 1.0
+    assert expected_notice(case, make_answer(notices=(old,))) == 0.0
+    assert expected_notice(make_case(), make_answer(notices=(old,))) is None
+
+
+def test_the_language_is_the_one_the_case_says_or_the_question_is_in() -> None:
+    danish, english = make_answer(), make_answer(language="en")
+    for case in (
+        make_case(suite=ENGLISH),
+        make_case(tags=(ENGLISH,)),
+        make_case(question="How many managers answered?"),
+    ):
+        assert (language_match(case, english), language_match(case, danish)) == (1.0, 0.0)
+    assert (language_match(make_case(), english), language_match(make_case(), danish)) == (0.0, 1.0)
+
+
+def test_tokens_are_those_of_the_model_and_none_without_one() -> None:
+    answer = make_answer(usage=Usage("model", 120, 45))
+    assert (input_tokens(answer), output_tokens(answer)) == (120.0, 45.0)
+    assert (input_tokens(make_answer()), output_tokens(make_answer())) == (0.0, 0.0)
+
+
+def test_latency_is_a_percentile_and_none_of_nothing() -> None:
+    times = [*range(1, 101)]
+    assert latency(times, MEDIAN) == 50.5
+    assert latency(times, SLOWEST) == pytest.approx(95.05)
+    assert latency([], MEDIAN) is None
