@@ -93,6 +93,7 @@ def _spans(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Yield the spans of clauses: up to punctuation, or up to a word that begins a new clause."""
     openers = cues(language).clause_words
     cuts = [match.end() for match in _BREAK.finditer(text)]
+    cuts += [match.start() for match in cues(language).preferring.finditer(text)]
     cuts += [match.start() for match in _WORD.finditer(text) if match.group().lower() in openers]
     start = 0
     for cut in [*sorted(cuts), len(text)]:
@@ -126,8 +127,8 @@ def _read(text: str, start: int, end: int, language: Language) -> Clause:
 def _cues(category: str, name: str, written: str) -> Iterator[Cue]:
     """Yield what a phrase says: "cannot" is a modal and a negation."""
     yield Cue(category, name, written)
-    if category == "modal" and written.lower().endswith(("not", "n't")):
-        yield Cue("negation", "not", written)
+    if category == "modal" and written.lower().endswith(("not", "n't", "never")):
+        yield Cue("negation", "never" if written.lower().endswith("never") else "not", written)
 
 
 def _is_numeric(stem: str, language: Language) -> bool:

@@ -4,13 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.core.types import Language
+from assistant.core.verification.aligning import clauses_of_amounts, closest_by_facts, is_among
 from assistant.core.verification.clauses import Clause, nearest
 from assistant.core.verification.counted import counts_another
 from assistant.core.verification.dates import Date
+from assistant.core.verification.modals import (
+    bearing_clauses,
+    check_advice,
+    check_modals,
+    check_paired,
+    translated_clauses,
+)
 from assistant.core.verification.numbers import Quantity
 from assistant.core.verification.reading import Reading
 from assistant.core.verification.types import Miss, Reason
-from assistant.core.verification.vocabulary import cues, modal_translations
 
 # Quantifiers of the whole, and of parts of it, as `vocabulary.toml` names them.
 _WHOLE = frozenset({"all", "each"})
@@ -18,6 +25,8 @@ _PARTS = frozenset({"some", "many", "most", "few", "not_all"})
 # Negations that deny the whole, and what is less than the whole.
 _DENIED = {"none": _PARTS, "never": frozenset({"often", "seldom", "not_always"})}
 
+# A sentence of so many clauses says one thing of whatever it names.
+_FEW_CLAUSES = 4
 # Shorter stems begin with an "u" of their own ("uge").
 _SHORTEST_UN = 4
 
@@ -64,16 +73,21 @@ def check_clauses(
     for clause in claim.clauses:
         close = nearest(clause, clauses) if same_language else []
         yield from _negation(clause, claim, clauses if same_language else [])
-        yield from _modals(clause, _of_modals(clause, close, clauses) or clauses, same_language)
+        bearing = (
+            bearing_clauses(clause, close, clauses) if same_language else translated_clauses(clause, claim, evidence)
+        )
+        yield from check_modals(clause, bearing or clauses, same_language)
         yield from _quantifiers(clause, close or clauses)
         yield from _nothing_at_all(clause, close or [each for each in clauses if each.of("negation")])
-        yield from _opposites(clause, [*close, *_of_numbers(clause, claim, evidence)] or clauses)
+        near = [*close, *clauses_of_amounts(clause, claim, evidence)] if same_language else clauses
+        yield from _opposites(clause, near, clauses)
         if same_language:
-            yield from _advice(clause, claim, close, language)
+            yield from check_advice(clause, claim, close, language)
             yield from _un(clause, close)
+    yield from _paired_sides(claim, clauses)
     yield from _all_negations(claim, evidence, same_language)
     if not same_language:
-        yield from _paired_modals(claim, clauses)
+        yield from check_paired(claim, clauses)
 
 
 def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Reading]) -> bool:
@@ -92,14 +106,10 @@ def _belongs_elsewhere(quantity: Quantity, claim: Reading, evidence: Sequence[Re
             inside = [each for each in reading.quantities if place.start <= each.start < place.end]
             if any(quantity.is_borne_out_by(each) for each in inside):
                 own.append(place.stems | reading.about)
-            elif any(each.unit == quantity.unit and not _is_among(each, beside) for each in inside):
+            elif any(each.unit == quantity.unit and not is_among(each, beside) for each in inside):
                 others.append(place.stems | reading.about)
     mine = clause.stems.difference(*(one & other for one in own for other in others))
     return not any(mine & one for one in own) and any(mine & other for other in others)
-
-
-def _is_among(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(quantity.values & other.values for other in others)
 
 
 def _clause_of(quantity: Quantity, reading: Reading) -> Clause | None:
@@ -143,66 +153,6 @@ def _denies(close: Sequence[Clause], evidence: Sequence[Reading]) -> bool:
     return bool(readings) and all(readings)
 
 
-def closest_by_facts(claim: Reading, evidence: Sequence[Reading]) -> list[Clause]:
-    """Give the clauses that share most amounts, quantifiers and modals with a claim in another language, if any do."""
-    modals = {cue.name for clause in claim.clauses for cue in clause.of("modal")}
-    quantifiers = {cue.name for clause in claim.clauses for cue in clause.of("quantifier")}
-    scored = []
-    for reading in evidence:
-        for place in reading.clauses:
-            inside = [each for each in reading.quantities if place.start <= each.start < place.end]
-            score = sum(_is_among(each, claim.quantities) for each in inside)
-            score += len(quantifiers & set(place.names("quantifier")))
-            score += sum(any(_translates(modal, other) for other in place.names("modal")) for modal in modals)
-            scored.append((score, place))
-    best = max((score for score, _ in scored), default=0)
-    return [place for score, place in scored if score == best] if best else []
-
-
-def _of_modals(clause: Clause, close: Sequence[Clause], clauses: Sequence[Clause]) -> Sequence[Clause]:
-    """Give the clauses whose modals count; a clause of several modals may sum up several, which count as one."""
-    if len(clause.of("modal")) < 2:
-        return close
-    shared = [other for other in clauses if clause.stems & other.stems]
-    cues = tuple(cue for other in shared for cue in other.cues)
-    return [*close, Clause(0, 0, frozenset(), cues)]
-
-
-def _modals(clause: Clause, close: Sequence[Clause], same_language: bool) -> Iterator[Miss]:
-    """Each modal of the clause is one of the evidence, or in another language one that translates it."""
-    mine = clause.names("modal")
-    if not mine:
-        return
-    if same_language:
-        kept = any(not mine - (other.names("modal") + other.names("bearing")) for other in close)
-    else:
-        theirs: Counter[str] = sum((other.names("modal") + other.names("bearing") for other in close), Counter())
-        kept = all(any(_translates(modal, other) for other in theirs) for modal in mine)
-    if not kept:
-        yield Miss(Reason.MODAL, ", ".join(cue.written for cue in clause.of("modal")))
-
-
-def _translates(modal: str, other: str) -> bool:
-    table = modal_translations()
-    return modal == other or other in table.get(modal, ()) or modal in table.get(other, ())
-
-
-def _paired_modals(claim: Reading, clauses: Sequence[Clause]) -> Iterator[Miss]:
-    """Where a translation has as many modals as its evidence, each of them translates one of these."""
-    mine = [cue for clause in claim.clauses for cue in clause.of("modal")]
-    theirs = [cue.name for clause in clauses for cue in clause.of("modal")]
-    if len(mine) == len(theirs) and not _pairs([cue.name for cue in mine], theirs):
-        yield Miss(Reason.MODAL, ", ".join(cue.written for cue in mine))
-
-
-def _pairs(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Tell whether every modal can be given one of its own that it translates."""
-    if not mine:
-        return True
-    places = [place for place, other in enumerate(theirs) if _translates(mine[0], other)]
-    return any(_pairs(mine[1:], [*theirs[:place], *theirs[place + 1 :]]) for place in places)
-
-
 def _quantifiers(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
     """Each quantifier of the clause stands in the evidence; "each" needs only that nothing less is said there."""
     known = {name for other in close for name in other.names("quantifier")}
@@ -227,24 +177,41 @@ def _nothing_at_all(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
             yield Miss(Reason.QUANTIFIER, cue.written)
 
 
-def _of_numbers(clause: Clause, claim: Reading, evidence: Sequence[Reading]) -> list[Clause]:
-    """Give the clauses of the evidence that have an amount of this clause."""
-    mine = [each for each in claim.quantities if clause.start <= each.start < clause.end]
-    return [
-        place
-        for reading in evidence
-        for place in reading.clauses
-        if any(place.start <= each.start < place.end and _is_among(each, mine) for each in reading.quantities)
-    ]
+def _opposites(clause: Clause, near: Sequence[Clause], clauses: Sequence[Clause]) -> Iterator[Miss]:
+    """The clause takes no side where the evidence takes only the other one.
 
-
-def _opposites(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
-    """The clause takes no side where the evidence takes only the other one."""
-    known = {name for other in close for name in other.names("side")}
+    The nearest clauses speak first (unless it takes both sides itself), then those that share a word with it, then
+    all of evidence that is short.
+    """
+    related = [other for other in clauses if clause.stems & other.stems]
     for cue in clause.of("side"):
-        opposite = cue.name[:-1] + ("-" if cue.name.endswith("+") else "+")
-        if cue.name not in known and opposite in known:
-            yield Miss(Reason.OPPOSITE, cue.written)
+        opposite = _opposite(cue.name)
+        for pool in (
+            () if clause.names("side")[opposite] else near,
+            related,
+            clauses if len(clauses) <= _FEW_CLAUSES else [],
+        ):
+            known = {name for other in pool for name in other.names("side")}
+            if cue.name in known:
+                break
+            if opposite in known:
+                yield Miss(Reason.OPPOSITE, cue.written)
+                break
+
+
+def _paired_sides(claim: Reading, clauses: Sequence[Clause]) -> Iterator[Miss]:
+    """Where a claim names the sides of a pair as often as its evidence, it names the same ones."""
+    mine = Counter(cue.name for clause in claim.clauses for cue in clause.of("side"))
+    theirs = Counter(cue.name for clause in clauses for cue in clause.of("side"))
+    for name in mine:
+        opposite = _opposite(name)
+        total = mine[name] + mine[opposite]
+        if mine[name] > theirs[name] and total == theirs[name] + theirs[opposite]:
+            yield Miss(Reason.OPPOSITE, name[:-1])
+
+
+def _opposite(side: str) -> str:
+    return side[:-1] + ("-" if side.endswith("+") else "+")
 
 
 def _un(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
@@ -258,11 +225,3 @@ def _un(clause: Clause, close: Sequence[Clause]) -> Iterator[Miss]:
             and not any(o.is_negated != clause.is_negated for o in close)
         ):
             yield Miss(Reason.OPPOSITE, stem)
-
-
-def _advice(clause: Clause, claim: Reading, close: Sequence[Clause], language: Language) -> Iterator[Miss]:
-    """What the evidence says ought to be is not said to be so."""
-    if not close or clause.of("modal") or not all(other.names("modal")["bør"] for other in close):
-        return
-    if not any(word in claim.text.lower() for word in cues(language).advice):
-        yield Miss(Reason.MODAL_DROPPED, claim.text[clause.start : clause.end].strip())

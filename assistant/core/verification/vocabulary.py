@@ -71,6 +71,7 @@ class Cues:
     advice: tuple[str, ...]
     comparing: re.Pattern[str]
     joining: re.Pattern[str]
+    preferring: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def cues(language: Language) -> Cues:
         tuple(data["advice"]["stems"]),
         comparing=_any_of(data["comparing"]["words"]),
         joining=_any_of(data["joining"]["words"]),
+        preferring=_any_of(data["preferring"]["words"]),
     )
 
 
