@@ -1,44 +1,51 @@
-"""The aims that figures are held against."""
+"""What does not get through: figures beyond their margin against the baseline, and promises that are never relaxed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
-from evals.cases import Split
-from evals.scoring import ALL_KINDS, Row
+# Of the planted faults (issue: caught at least so often, honest answers accused at most so often).
+LEAST_CAUGHT = 0.98
+MOST_FALSE_ALARMS = 0.03
+GATED_FAULTS = "planted"
 
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A metric's bound on the `report` split, over all kinds."""
-
-    metric: str
-    bound: float
-    at_least: bool = True
-
-    def met(self, value: float) -> bool:
-        """Whether a figure reaches the aim."""
-        return value >= self.bound if self.at_least else value <= self.bound
+ALWAYS: Mapping[str, float] = {"quotation_exactness": 1.0, "citation_recall": 1.0, "wrong_learner": 0.0}
+"""The promises, as the mean over all cases."""
 
 
-AIMS = (
-    Aim("fact_in_answer", 0.80),
-    Aim("right_source", 0.90),
-    Aim("abstained_rightly", 0.80),
-    Aim("abstained_wrongly", 0.08, at_least=False),
-    Aim("quotation_exactness", 1.0),
-    Aim("wrong_learner", 0.0, at_least=False),
-)
+def shortcomings(record: Mapping[str, Any]) -> list[str]:
+    """One sentence for each thing that closes the gate, of a run as JSON; empty when it may pass."""
+    return [*_broken_promises(record["metrics"]), *_faults(record["faults"]), *_beyond(record["against_baseline"])]
 
 
-def missed(rows: Sequence[Row]) -> list[str]:
-    """One sentence for each aim that a suite misses; nothing to hold an aim against is not a miss."""
-    sentences = []
-    for row in rows:
-        if row.split is not Split.REPORT or row.kind != ALL_KINDS:
-            continue
-        for aim in AIMS:
-            figure = row.figures.get(aim.metric)
-            if figure and not aim.met(figure.value):
-                side = "below" if aim.at_least else "above"
-                sentences.append(f"{row.suite}: {aim.metric} is {figure.value:.3f}, {side} the aim {aim.bound:.2f}.")
-    return sentences
+def _broken_promises(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
+    return [
+        f"{name} is {metrics[name]['value']:.4f}, and must be {bound:.1f}."
+        for name, bound in ALWAYS.items()
+        if name in metrics and metrics[name]["value"] != bound
+    ]
+
+
+def _faults(faults: Mapping[str, Any]) -> list[str]:
+    planted = faults.get(GATED_FAULTS)
+    if planted is None:
+        return []
+    found = []
+    if planted["catch_rate"] < LEAST_CAUGHT:
+        found.append(f"Of the planted faults {planted['catch_rate']:.3f} are caught, and must be {LEAST_CAUGHT:.2f}.")
+    if planted["false_alarm_rate"] > MOST_FALSE_ALARMS:
+        rate = planted["false_alarm_rate"]
+        found.append(f"Of the honest answers {rate:.3f} are accused, and may be {MOST_FALSE_ALARMS:.2f}.")
+    return found
+
+
+def _beyond(comparison: Mapping[str, Any] | None) -> list[str]:
+    if comparison is None:
+        return []
+    groups = {"all": comparison["metrics"], **comparison["suites"]}
+    return [
+        f"{suite}: {name} went from {one['before']:.3f} to {one['after']:.3f}, "
+        f"beyond its margin of {one['margin']:.3f}."
+        for suite, differences in groups.items()
+        for name, one in differences.items()
+        if one["verdict"] == "beyond"
+    ]

@@ -1,58 +1,110 @@
-"""Figures and failing cases as plain text, for reading."""
+"""Figures, differences and failing cases as plain text, for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from evals.scoring import COLUMNS, Row, Scored
+from evals.measures import BY_NAME
+from evals.outcomes import Outcome
 
-HEADINGS = {
+HEADINGS: Mapping[str, str] = {
+    "recall_at_10": "r@10",
+    "ndcg_at_10": "ndcg",
     "fact_in_answer": "fact",
-    "fact_coverage": "share",
     "right_source": "source",
-    "first_source": "first",
     "right_course": "course",
+    "citation_recall": "cit-r",
+    "citation_precision": "cit-p",
+    "quotation_exactness": "exact",
     "abstained_rightly": "abst+",
     "abstained_wrongly": "abst-",
-    "quotation_exactness": "exact",
+    "stale_fact": "stale",
+    "wrong_course": "wrong-c",
     "wrong_learner": "wrong-l",
-    "too_long": "long",
-    "latency": "ms",
+    "latency_p50": "ms",
+    "latency_p95": "p95",
 }
-LEGEND = (
-    "fact: every fact shown; share: mean share of facts shown; source, first: a right source among the citations, "
-    "as the first; course: a right course suggested; abst+: abstained where nothing can be answered; abst-: abstained "
-    "where something can; exact: quotations exact; wrong-l: courses for somebody else; long: answers too long; "
-    "ms: median milliseconds."
-)
-NAME_WIDTH = 34
+"""The metrics of the table and their short names; the others are in the JSON and the reports."""
+
+NAME_WIDTH = 22
 COLUMN_WIDTH = 8
+# The figure from which on two decimals say nothing.
+WHOLE = 10
+ALL = "all"
 
 
-def figures_table(rows: Sequence[Row]) -> str:
-    """One line a row: suite, split, kind, number of cases, and each figure or a dash."""
-    head = "suite split kind".ljust(NAME_WIDTH) + "n".rjust(5)
-    lines = [head + "".join(HEADINGS[name].rjust(COLUMN_WIDTH) for name in COLUMNS)]
-    for row in rows:
-        name = f"{row.suite} {row.split} {row.kind}".ljust(NAME_WIDTH)
-        lines.append(name + str(row.cases).rjust(5) + "".join(_cell(row, name) for name in COLUMNS))
-    return "\n".join([*lines, "", LEGEND])
+def figures_table(record: Mapping[str, Any], metrics: Sequence[str] = ()) -> str:
+    """A line a suite, one a half and one over all, of a run as JSON; a dash where a metric does not apply."""
+    names = list(metrics) or list(HEADINGS)
+    widths = [max(COLUMN_WIDTH, len(HEADINGS.get(name, name)) + 2) for name in names]
+    head = "".join(HEADINGS.get(name, name).rjust(width) for name, width in zip(names, widths, strict=True))
+    lines = ["".ljust(NAME_WIDTH) + head]
+    rows = [*record["suites"].items(), *record["halves"].items(), (ALL, record["metrics"])]
+    for name, figures in rows:
+        cells = "".join(_cell(figures, metric, width) for metric, width in zip(names, widths, strict=True))
+        lines.append(name.ljust(NAME_WIDTH) + cells)
+    return "\n".join(lines)
 
 
-def _cell(row: Row, name: str) -> str:
-    figure = row.figures.get(name)
-    if figure is None:
-        return "-".rjust(COLUMN_WIDTH)
-    return (f"{figure.value:.0f}" if name == "latency" else f"{figure.value:.3f}").rjust(COLUMN_WIDTH)
+def _cell(figures: Mapping[str, Mapping[str, float]], name: str, width: int) -> str:
+    if name not in figures:
+        return "-".rjust(width)
+    value = figures[name]["value"]
+    return (f"{value:.0f}" if value >= WHOLE else f"{value:.3f}").rjust(width)
 
 
-def failure(scored: Scored) -> str:
+def faults_lines(faults: Mapping[str, Any]) -> list[str]:
+    """A line a set of planted faults: how many were caught, how many honest answers raised the alarm."""
+    return [
+        f"{name}: caught {figures['catch_rate']:.3f} of {figures['n_faulty']} faults, "
+        f"false alarms {figures['false_alarm_rate']:.3f} of {figures['n_honest']} honest answers"
+        for name, figures in faults.items()
+    ]
+
+
+def comparison_lines(comparison: Mapping[str, Any] | None) -> list[str]:
+    """What changed since the baseline, over all and where a suite went beyond its margin, and who flipped."""
+    if comparison is None:
+        return []
+    lines = [f"against {comparison['baseline']}:"]
+    for name, difference in comparison["metrics"].items():
+        if difference["verdict"] != "same":
+            lines.append(f"  {name}: {_change(difference)}")
+    for suite, differences in comparison["suites"].items():
+        for name, difference in differences.items():
+            if difference["verdict"] == "beyond":
+                lines.append(f"  {suite}, {name}: {_change(difference)}")
+    for side, ids in comparison["flipped"].items():
+        if ids:
+            lines.append(f"  {side}: {', '.join(ids)}")
+    return lines if len(lines) > 1 else [f"{lines[0]} nothing changed"]
+
+
+def _change(difference: Mapping[str, Any]) -> str:
+    interval = f"{difference['low']:+.3f} to {difference['high']:+.3f}"
+    values = f"{difference['before']:.3f} -> {difference['after']:.3f}"
+    return f"{values} ({difference['difference']:+.3f}, {interval}; {difference['verdict']})"
+
+
+def failure(outcome: Outcome) -> str:
     """A failing case beside its answer."""
-    case, answer = scored.case, scored.answer
+    case, answer = outcome.case, outcome.answer
     expected = " + ".join("|".join(fact) for fact in case.facts) or ("" if case.answerable else "nothing")
-    lines = [f"{case.id} ({case.split}): {case.question}", f"  expected: {expected} {list(case.sources)}"]
+    lines = [f"{case.id} ({case.split}): {' / '.join([*case.conversation, case.question])}"]
+    lines.append(f"  expected: {expected} {list(case.sources)}")
     if case.expected_courses:
         lines.append(f"  expected courses: {', '.join(case.expected_courses)}")
-    scores = ", ".join(f"{name} {value:.2f}" for name, value in scored.scores.items())
-    lines += [f"  scores: {scores}", f"  answer ({answer.kind}): {' '.join(answer.text.split())}"]
-    lines += [f"  [{c.number}] {c.path or c.source_id}: {' '.join(c.quote.split())}" for c in answer.citations]
-    lines += [f"  course {c.course_id}: {c.title}" for c in answer.courses]
+    wrong = [f"{name} {value:.2f}" for name, value in outcome.scores.items() if _is_wrong(name, value)]
+    lines.append(f"  wrong: {', '.join(wrong)}")
+    lines.append(f"  answer ({answer['kind']}): {' '.join(answer['text'].split())}")
+    lines += [f"  [{c['number']}] {c['path'] or c['source_id']}: {_flat(c['quote'])}" for c in answer["citations"]]
+    lines += [f"  course {course['course_id']}: {course['title']}" for course in answer["courses"]]
     return "\n".join(lines)
+
+
+def _is_wrong(name: str, value: float) -> bool:
+    metric = BY_NAME[name]
+    return metric.fails and value != float(metric.higher_is_better)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

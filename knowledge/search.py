@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.danish import char_ngrams, compound_parts, content_stems, fold, is_stop_word, stem, tokenize
 from knowledge.keyword import Allowed, Alternative, Group, KeywordIndex, KeywordQuery
-from knowledge.ranking import Candidate, boost, diversify, fuse
+from knowledge.ranking import Candidate, add_documents, boost, diversify, fuse
 from knowledge.spelling import corrections
 from knowledge.thesaurus import Expansion, Relation, Thesaurus
 from knowledge.types import Passage, SearchQuery, SearchResult, Source
@@ -21,6 +21,10 @@ THESAURUS, SPELLING, COMPOUND = "thesaurus", "spelling", "compounds"
 _CANDIDATES = 100
 # A part of a compound that no source holds as a whole.
 _COMPOUND_WEIGHT = 0.5
+# What may stand for a word that no source holds is looked for by its letters too, where it is likely enough; so many
+# of them, since each costs as much as a word.
+_LEAST_SPELT = 0.5
+_MOST_SPELT = 2
 # Words of a question past these are left unread: nobody asks so, and a pasted document must not stall the search.
 _MOST_WORDS = 64
 
@@ -52,6 +56,7 @@ def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
     limit = max(_CANDIDATES, 2 * query.limit)
     candidates = _candidates(query, keyword_query, limit, parts)
     fused = fuse(candidates)
+    add_documents(candidates, fused)
     boost(candidates, fused, query.learner, parts.today)
     return SearchResult(diversify(candidates, fused, query.limit), _searched_also(expansions, parts))
 
@@ -69,8 +74,23 @@ def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex
     groups = [Group(key, tuple(alternatives)) for key, alternatives in by_source.items()]
     grouped = {stemmed for group in groups for stemmed in group.stems}
     groups += [_group(word, keyword) for word in words if stem(word) not in grouped]
-    ngrams = dict.fromkeys(ngram for word in words for ngram in char_ngrams(word))
-    return KeywordQuery(tuple(groups), tuple(ngrams))
+    return KeywordQuery(tuple(groups), _ngrams(words, expansions, keyword))
+
+
+def _ngrams(words: Sequence[str], expansions: Sequence[Expansion], keyword: KeywordIndex) -> tuple[str, ...]:
+    """The 4-grams of the words, and for a word that no source holds those of what may stand for it instead.
+
+    So "reform" finds "beskæftigelsesreform" when it stands for what was asked, as it does when it was asked itself.
+    """
+    instead: dict[str, list[str]] = {}
+    for expansion in expansions:
+        for stemmed in content_stems(expansion.source):
+            known = instead.setdefault(stemmed, [])
+            if expansion.weight >= _LEAST_SPELT and len(known) < _MOST_SPELT and not keyword.frequency(stemmed):
+                known.append(expansion.term)
+    spelt = [part for word in words for part in instead.get(stem(word)) or [word]]
+    tokens = (token.text for part in spelt for token in tokenize(part))
+    return tuple(dict.fromkeys(ngram for word in tokens if not is_stop_word(word) for ngram in char_ngrams(word)))
 
 
 def _group(word: str, keyword: KeywordIndex) -> Group:
@@ -117,6 +137,8 @@ def _searched_also(expansions: Sequence[Expansion], parts: SearchParts) -> tuple
     """Name one term a concept, the strongest first, that some source holds; misspellings are searched in silence."""
     named: dict[str, str] = {}
     for expansion in expansions:
+        if expansion.is_of_lexicon:
+            continue
         label = parts.thesaurus.concepts[expansion.concept_id].label
         preferred = expansion.term == label or named.get(expansion.concept_id) is None
         if expansion.relation is not Relation.MISSPELLING and preferred and _is_held(expansion.term, parts.keyword):

@@ -4,7 +4,7 @@ A label is recognised in any inflection, as several words in a row, or at either
 searched at a lower weight and named to the user; stored text is never changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -14,6 +14,8 @@ import yaml
 
 from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.errors import DamagedError
+from knowledge.lexicons import Lexicon, lexicon_for
+from knowledge.types import Language
 
 
 class Relation(StrEnum):
@@ -25,6 +27,8 @@ class Relation(StrEnum):
     RELATED = "related"
     BROADER = "broader"
     NARROWER = "narrower"
+    EVERYDAY = "everyday"
+    ENGLISH = "english"
 
 
 # An alias means the same, but the asker's own word stays the better evidence; a translation is all that an English
@@ -37,7 +41,13 @@ WEIGHTS: Mapping[Relation, float] = {
     Relation.RELATED: 0.35,
     Relation.BROADER: 0.3,
     Relation.NARROWER: 0.4,
+    Relation.EVERYDAY: 0.8,
+    Relation.ENGLISH: 0.9,
 }
+# A word further down an entry of a lexicon is the less likely one.
+RANK_FACTOR = 0.95
+
+_RELATIONS: Mapping[Language, Relation] = {"da": Relation.EVERYDAY, "en": Relation.ENGLISH}
 
 # What is recognised only as a part of a compound says less.
 COMPOUND_FACTOR = 0.6
@@ -66,7 +76,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A term to search besides what was asked; `source` is the stretch of the question that it stands for."""
+    """A term to search besides what was asked; `source` is the stretch of the question that it stands for.
+
+    What comes from a lexicon belongs to no concept: its `concept_id` is empty.
+    """
 
     concept_id: str
     term: str
@@ -79,11 +92,17 @@ class Expansion:
         """Whether the term means the same as what was asked."""
         return self.relation in (Relation.ALIAS, Relation.MISSPELLING, Relation.TRANSLATION)
 
+    @property
+    def is_of_lexicon(self) -> bool:
+        """Whether it is a general word and no term of the field."""
+        return not self.concept_id
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     stem: str
     stop: bool
+    capitals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +117,12 @@ class _Match:
 class Thesaurus:
     """Concepts and the index of their labels; immutable, safe to share between threads."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Index the concepts; raises `DamagedError` when ids or labels contradict each other."""
+    def __init__(self, concepts: Iterable[Concept], lexicon: Callable[[str], Lexicon] | None = None) -> None:
+        """Index the concepts; raises `DamagedError` when ids or labels contradict each other.
+
+        `lexicon` gives the lexicon for a text; without it general words stand for themselves.
+        """
+        self._lexicon = lexicon
         self.concepts: dict[str, Concept] = {}
         for concept in concepts:
             if concept.concept_id in self.concepts:
@@ -119,12 +142,16 @@ class Thesaurus:
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Thesaurus":
-        """Read a thesaurus file; without a path the bundled one. Costs about a tenth of a second: keep the result."""
+        """Read a thesaurus file; without a path the bundled one, with the lexicons.
+
+        Costs about a tenth of a second: keep the result.
+        """
         name = "knowledge/thesaurus.yaml" if path is None else str(path)
         resource = resources.files("knowledge").joinpath("thesaurus.yaml") if path is None else path
         try:
             raw = yaml.load(resource.read_text("utf-8"), Loader=yaml.CSafeLoader)
-            return cls(_concept(concept_id, fields) for concept_id, fields in raw.items())
+            concepts = [_concept(concept_id, fields) for concept_id, fields in raw.items()]
+            return cls(concepts, lexicon_for if path is None else None)
         except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
             raise DamagedError(f"The thesaurus {name} cannot be read: {error}. Correct the file.", file=name) from error
 
@@ -132,13 +159,24 @@ class Thesaurus:
         """List what else to search for, the strongest first, each term once."""
         found: dict[str, Expansion] = {}
         asked = {fold(token.text) for token in tokenize(text)}
+        for expansion in (*self._of_concepts(text), *self._of_lexicon(text)):
+            known = found.get(expansion.term)
+            if fold(expansion.term) not in asked and (known is None or known.weight < expansion.weight):
+                found[expansion.term] = expansion
+        return sorted(found.values(), key=lambda expansion: -expansion.weight)
+
+    def _of_concepts(self, text: str) -> Iterator[Expansion]:
         for match in self._matches(text):
             for concept_id, term, relation in self._neighbours(match):
-                weight = WEIGHTS[relation] * match.factor
-                known = found.get(term)
-                if fold(term) not in asked and (known is None or known.weight < weight):
-                    found[term] = Expansion(concept_id, term, weight, relation, match.source)
-        return sorted(found.values(), key=lambda expansion: -expansion.weight)
+                yield Expansion(concept_id, term, WEIGHTS[relation] * match.factor, relation, match.source)
+
+    def _of_lexicon(self, text: str) -> Iterator[Expansion]:
+        if self._lexicon is None:
+            return
+        lexicon = self._lexicon(text)
+        relation = _RELATIONS[lexicon.language]
+        for meant in lexicon.meanings(text):
+            yield Expansion("", meant.term, WEIGHTS[relation] * RANK_FACTOR**meant.rank, relation, meant.source)
 
     def _add(self, concept: Concept) -> None:
         for other in (*concept.broader, *concept.related):
@@ -161,7 +199,7 @@ class Thesaurus:
 
     def _matches(self, text: str) -> Iterator[_Match]:
         tokens = tokenize(text)
-        words = [_Word(stem(token.text), is_stop_word(token.text)) for token in tokens]
+        words = [_Word(stem(token.text), is_stop_word(token.text), token.text.isupper()) for token in tokens]
         at = 0
         while at < len(words):
             length, entries = self._longest_at(words, at)
@@ -179,6 +217,9 @@ class Thesaurus:
             entries = self._labels.get(tuple(word.stem for word in stretch), [])
             if not entries and not (stretch[0].stop or stretch[-1].stop):
                 entries = self._labels.get(tuple(word.stem for word in stretch if not word.stop), [])
+            if len(stretch) == 1 and stretch[0].stop and not stretch[0].capitals:
+                # "af" is no AF, and "for" no abbreviation.
+                entries = [entry for entry in entries if not entry[1].isupper()]
             if entries:
                 return end - at, entries
         return 0, ()

@@ -8,7 +8,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
+
+Language = Literal["da", "en"]
 
 
 class SourceKind(StrEnum):

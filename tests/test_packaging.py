@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 PACKAGES = {pattern.removesuffix("*") for pattern in SETUPTOOLS["packages"]["find"]["include"]}
 SAMPLES = "knowledge/samples/"
+# Folders of documents, in every format there is, by package.
+DOCUMENTS = {SAMPLES: ("knowledge", "samples/**/*"), "evals/documents/": ("evals", "documents/**/*")}
 
 
 def tracked() -> list[str]:
@@ -21,8 +23,9 @@ def tracked() -> list[str]:
 
 
 def is_installed(name: str) -> bool:
-    if name.startswith(SAMPLES):
-        return "samples/**/*" in SETUPTOOLS["package-data"]["knowledge"]
+    for folder, (package, pattern) in DOCUMENTS.items():
+        if name.startswith(folder):
+            return pattern in SETUPTOOLS["package-data"][package]
     return any(fnmatch(Path(name).name, pattern) for pattern in ["*.py", *SETUPTOOLS["package-data"]["*"]])
 
 

@@ -11,7 +11,7 @@ from assistant.core import extractive
 from assistant.core.course_request import wants_courses
 from assistant.core.extractive import Draft
 from assistant.core.follow_up import stand_alone
-from assistant.core.language import detect_language
+from knowledge.language import detect_language
 from assistant.core.notices import notices_on_courses, notices_on_sources
 from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk

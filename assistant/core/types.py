@@ -7,11 +7,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
 
 from knowledge.types import CourseStatus, Learner, SourceKind, Visibility
-
-Language = Literal["da", "en"]
+from knowledge.types import Language as Language
 
 
 class AnswerKind(StrEnum):

@@ -5,7 +5,7 @@ from evals.cases import Case, CaseKind
 
 MOST_CITATIONS = 5
 MOST_QUOTED_WORDS = 120
-MAY_BE_LONG = frozenset({CaseKind.LISTS, CaseKind.COURSES})
+MAY_BE_LONG = frozenset({CaseKind.LIST, CaseKind.COURSE})
 """A list, or everything on a subject, may be longer (the public contract)."""
 
 

@@ -18,3 +18,9 @@ def fact_coverage(case: Case, answer: Answer) -> float | None:
     if case.must_not_contain and shows(shown, case.must_not_contain):
         return 0.0
     return sum(shows(shown, fact) for fact in case.facts) / len(case.facts)
+
+
+def fact_in_answer(case: Case, answer: Answer) -> float | None:
+    """1.0 when every fact of the case is shown, else 0.0; None when the case expects no facts."""
+    covered = fact_coverage(case, answer)
+    return None if covered is None else float(covered == 1.0)

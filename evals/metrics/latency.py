@@ -1,11 +1,13 @@
-"""How long an answer takes."""
+"""How long answers take."""
 
 from collections.abc import Sequence
-from statistics import median
 
-from assistant.core.types import Answer
+import numpy as np
+
+MEDIAN, SLOWEST = 50, 95
+"""Percentiles of the answers' own times; timings are reported, never gated."""
 
 
-def latency(answers: Sequence[Answer]) -> float | None:
-    """The median of the answers' own times in milliseconds; None for no answers."""
-    return float(median(answer.latency_ms for answer in answers)) if answers else None
+def latency(milliseconds: Sequence[float], percentile: int) -> float | None:
+    """A percentile (linear between neighbours) of answer times in milliseconds; None for no answers."""
+    return float(np.percentile(np.asarray(milliseconds), percentile)) if milliseconds else None

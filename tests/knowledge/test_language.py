@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.core.language import detect_language
+from knowledge.language import detect_language
 
 DANISH = [
     "hvad er transfer?",

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from tomllib import loads
 
-from assistant.core.types import Language
+from knowledge.types import Language
 
 # A function word tells most; letters that English lacks may come from a Danish name in it. The word lists beside
 # this module hold no word of both languages, so that one word decides a question of two.
@@ -43,7 +43,7 @@ def detect_language(text: str) -> Language:
 
 @cache
 def _signs() -> _Signs:
-    data = loads(resources.files("assistant.core").joinpath("language.toml").read_text("utf-8"))
+    data = loads(resources.files("knowledge").joinpath("language.toml").read_text("utf-8"))
     words = {language: frozenset(written.split()) for language, written in data["words"].items()}
     return _Signs(words, {language: tuple(endings) for language, endings in data["endings"].items()})
 
