@@ -72,14 +72,14 @@ def check_clauses(
     clauses = [clause for reading in evidence for clause in reading.clauses]
     for clause in claim.clauses:
         close = nearest(clause, clauses) if same_language else []
+        near = [*close, *clauses_of_amounts(clause, claim, evidence)] if same_language else clauses
         yield from _negation(clause, claim, clauses if same_language else [])
         bearing = (
             bearing_clauses(clause, close, clauses) if same_language else translated_clauses(clause, claim, evidence)
         )
         yield from check_modals(clause, bearing or clauses, same_language)
-        yield from _quantifiers(clause, close or clauses)
+        yield from _quantifiers(clause, near or clauses)
         yield from _nothing_at_all(clause, close or [each for each in clauses if each.of("negation")])
-        near = [*close, *clauses_of_amounts(clause, claim, evidence)] if same_language else clauses
         yield from _opposites(clause, near, clauses)
         if same_language:
             yield from check_advice(clause, claim, close, language)

@@ -61,7 +61,8 @@ def translated_clauses(clause: Clause, claim: Reading, evidence: Sequence[Readin
 
 def check_advice(clause: Clause, claim: Reading, close: Sequence[Clause], language: Language) -> Iterator[Miss]:
     """What the evidence says ought to be is not said to be so."""
-    if not close or clause.of("modal") or not all(other.names("modal")["bør"] for other in close):
+    said = any(each.names("modal")["bør"] for each in claim.clauses)
+    if not close or said or clause.of("modal") or not all(other.names("modal")["bør"] for other in close):
         return
     if not any(word in claim.text.lower() for word in cues(language).advice):
         yield Miss(Reason.MODAL_DROPPED, claim.text[clause.start : clause.end].strip())

@@ -107,6 +107,9 @@ def _complete(text: str, quantity: Quantity, language: Language, floor: int) -> 
         quantity = replace(quantity, values=frozenset(value * factor for value in quantity.values), end=scale.end())
     unit, end = (quantity.unit, quantity.end) if quantity.unit else _unit(text, quantity)
     bound = _bound(text[floor : quantity.start], language)
+    if language == "en" and unit in units().time and re.search(r"\bover $", text[: quantity.start], re.IGNORECASE):
+        # "over two years" says how long something took.
+        bound = None
     if _OR_MORE.match(text, end):
         bound = "at_least"
     return replace(quantity, unit=unit, end=end, bound=bound, written=text[quantity.start : end].strip())
