@@ -17,6 +17,10 @@ from knowledge.types import Snapshot
 WEAK_TERM = 0.15
 # Words of every subject ("holde", "god", "sted") in a question need not stand in the answer.
 GENERAL_TERM = 0.35
+# An English word without a translation says nothing about a Danish text.
+UNTRANSLATED = 0.3
+# No word has this stem.
+UNSEEN = ""
 # A shorter name is a letter away from too many words ("Norge", "borger").
 SHORTEST_CORRECTED_NAME = 6
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
@@ -71,7 +75,7 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     """Analyse a question; the snapshot tells how rare its words are and what a mistyped one was meant as."""
     folded = fold_words(text)
     table = cues()
-    terms = terms_of(text, snapshot, thesaurus)
+    terms = terms_of(text, snapshot, thesaurus, language)
     expected = _expected(folded)
     if expected is Expected.ANY and folded.startswith(cues().what_is) and len(terms) == 1:
         expected = Expected.DEFINITION
@@ -127,7 +131,7 @@ def _name_words(text: str) -> frozenset[str]:
     return frozenset(found) - cues().not_names
 
 
-def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term, ...]:
+def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus, language: Language = "da") -> tuple[Term, ...]:
     """What a text is about: its words without stop words, weighted, each with what may stand for it."""
     words = [token.text for token in tokenize(text) if not is_stop_word(token.text)]
     others = _thesaurus_terms(text, words, thesaurus)
@@ -138,8 +142,25 @@ def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus) -> tuple[Term,
         is_name = fold(word) in names
         meant = [] if is_name and len(own) < SHORTEST_CORRECTED_NAME else _corrections(own, snapshot, thesaurus)
         alternatives = tuple(dict.fromkeys((Alternative((own,), 1.0), *others.get(own, ()), *meant)))
-        terms.setdefault(own, Term(fold(word), snapshot.rarity(own) * _worth(own), alternatives, is_name))
+        weight = _weight(own, alternatives, language, snapshot) if not is_name else snapshot.rarity(own)
+        terms.setdefault(own, Term(fold(word), weight * _worth(own), alternatives, is_name))
     return tuple(terms.values())
+
+
+def _weight(own: str, alternatives: Sequence[Alternative], language: Language, snapshot: Snapshot) -> float:
+    """How much a word tells: its rarity; of an English one, which no source holds, that of what likeliest stands for it.
+
+    An English word that nothing is known to stand for is one that no Danish source could hold.
+    """
+    unseen = snapshot.rarity(UNSEEN)
+    rarity = snapshot.rarity(own)
+    if language != "en" or rarity < unseen:
+        return rarity
+    for alternative in alternatives[1:]:
+        rarest = max(snapshot.rarity(stem) for stem in alternative.stems)
+        if rarest < unseen:
+            return rarest
+    return rarity * UNTRANSLATED
 
 
 def is_telling(term: Term) -> bool:
