@@ -10,7 +10,7 @@ from assistant.core.verification.vocabulary import number_words, units
 
 _DIGITS = re.compile(
     r"(?<!\w)(?<!\d[.,])(?P<whole>\d{1,3}(?:[., ']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?)?(?P<half>[½¼¾])?"
-    r"(?:'?(?:st|nd|rd|th|erne|ere|er))?(?!\w)"
+    r"(?:'?(?:st|nd|rd|th|erne|ere|er))?(?!(?!(?:mio|mia|bn|m)\b)\w)"
 )
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _GROUPED = re.compile(r"\d{1,3}(?:[. ']\d{3})+(?:,\d+)?")
