@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from assistant.core.types import Citation, Claim
+from assistant.core.assistant import Assistant
+from assistant.core.types import AskRequest, Citation, Claim
 from assistant.core.verification.answers import Fault, FaultCode, check_answer
 from knowledge.errors import UnknownTextError
-from knowledge.types import Passage, Source, SourceKind
+from knowledge.types import Passage, Snapshot, Source, SourceKind
 
 TEXT = "Rapporten følger 42 ledere. Lederne ønsker især:\n• Jura (54 %)\n• Økonomi (31 %)\nDe skal svare inden maj."
 SOURCE = Source(
@@ -120,3 +121,12 @@ def test_a_list_item_is_borne_out_by_the_lead_in_cited_beside_it() -> None:
 )
 def test_marks_in_the_text_are_the_claims_own_and_reach_every_sentence(text: str, expected: list[FaultCode]) -> None:
     assert codes([Claim(text, (1,))], [LEADERS]) == expected
+
+
+def test_what_the_assistant_answers_from_its_sources_has_no_faults(assistant: Assistant, snapshot: Snapshot) -> None:
+    cited = 0
+    for passage in (passage for source in snapshot.sources() for passage in snapshot.passages(source.source_id)):
+        answer = assistant.ask(AskRequest(f"Hvad siger kilden om {passage.text[:80]}?"))
+        cited += len(answer.citations)
+        assert check_answer(answer.claims, answer.citations, snapshot, answer.language) == [], answer.question
+    assert cited
