@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,7 @@ def _evaluate(asked: Asked, wanted: Wanted, session: Session) -> list[str]:
     from evals.runs import run_to_json
 
     named(wanted.metrics)
+    _refuse_unwritable(wanted, session)
     baseline = read_baseline(wanted.baseline) if wanted.baseline else None
     run = _run(asked, session)
     comparison = compare(run.outcomes, baseline) if baseline else None
@@ -104,6 +106,20 @@ def _evaluate(asked: Asked, wanted: Wanted, session: Session) -> list[str]:
     for sentence in sentences:
         write_error(sentence)
     return sentences
+
+
+def _refuse_unwritable(wanted: Wanted, session: Session) -> None:
+    """Refuse before anything is asked: answers that took minutes would be lost."""
+    folders = [wanted.report] if wanted.report else []
+    folders += [wanted.save_baseline.parent] if wanted.save_baseline else []
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        if wanted.save_baseline and wanted.save_baseline.exists():
+            wanted.save_baseline.open("a").close()
+    except OSError as error:
+        raise session.refuse("refused.eval_unwritable", path=error.filename, reason=error.strerror) from None
 
 
 def _run(asked: Asked, session: Session) -> "Run":

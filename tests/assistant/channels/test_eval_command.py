@@ -237,6 +237,17 @@ def test_a_broken_baseline_is_refused_before_anything_is_asked(
         assert_refused(evaluate("--cases", cases, "--baseline", tmp_path / name), f"{name} kan ikke bruges.")
 
 
+@pytest.mark.parametrize(
+    ("option", "place"),
+    [("--report", "egne.jsonl"), ("--save-baseline", "egne.jsonl/baseline.json"), ("--save-baseline", ".")],
+)
+def test_a_place_that_cannot_be_written_to_is_refused_before_anything_is_asked(
+    evaluate: Eval, cases: Path, monkeypatch: pytest.MonkeyPatch, option: str, place: str
+) -> None:
+    monkeypatch.setattr("evals.evaluating.run_cases", None)
+    assert_refused(evaluate("--cases", cases, option, cases.parent / place), "Der kan ikke skrives i ")
+
+
 def test_own_cases_need_a_knowledge_base(evaluate: Eval, cases: Path, tmp_path: Path) -> None:
     evaluate.data = tmp_path / "empty"
     assert_refused(evaluate("--cases", cases), "fagkompas ingest MAPPE")
