@@ -8,9 +8,10 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.closeness import Needle, closeness
 from knowledge.danish import char_ngrams, compound_parts, content_stems, fold, is_stop_word, stem, tokenize
 from knowledge.keyword import Allowed, Alternative, Group, KeywordIndex, KeywordQuery
-from knowledge.ranking import Candidate, add_documents, boost, diversify, fuse
+from knowledge.ranking import CLOSENESS_WEIGHT, Candidate, add_documents, boost, diversify, fuse
 from knowledge.spelling import corrections
 from knowledge.thesaurus import Expansion, Relation, Thesaurus
 from knowledge.types import Passage, SearchQuery, SearchResult, Source
@@ -21,12 +22,19 @@ THESAURUS, SPELLING, COMPOUND = "thesaurus", "spelling", "compounds"
 _CANDIDATES = 100
 # A part of a compound that no source holds as a whole.
 _COMPOUND_WEIGHT = 0.5
+# General words that may stand for one that sources hold themselves count so much less.
+_HELD_FACTOR = 0.5
 # What may stand for a word that no source holds is looked for by its letters too, where it is likely enough; so many
 # of them, since each costs as much as a word.
 _LEAST_SPELT = 0.5
 _MOST_SPELT = 2
 # Words of a question past these are left unread: nobody asks so, and a pasted document must not stall the search.
 _MOST_WORDS = 64
+
+# What may stand for a word is looked for nearby too; past these it is anything.
+_MOST_NEEDLES = 5
+# Passages that are read for closeness; those behind them cannot come to the front by it.
+_MOST_READ = 40
 
 # Related terms named to the user; more would be read by nobody.
 _MOST_NAMED = 6
@@ -56,9 +64,36 @@ def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
     limit = max(_CANDIDATES, 2 * query.limit)
     candidates = _candidates(query, keyword_query, limit, parts)
     fused = fuse(candidates)
+    _add_closeness(_needles(query.text, expansions, parts.keyword), candidates, fused)
     add_documents(candidates, fused)
     boost(candidates, fused, query.learner, parts.today)
     return SearchResult(diversify(candidates, fused, query.limit), _searched_also(expansions, parts))
+
+
+def _add_closeness(
+    needles: Sequence[Needle], candidates: Sequence[Candidate], fused: Sequence[dict[str, float]]
+) -> None:
+    """Add to the parts of the leading candidates how near each other the question's words stand in them."""
+    leading = sorted(range(len(candidates)), key=lambda at: -sum(fused[at].values()))[:_MOST_READ]
+    for at in leading:
+        fused[at]["closeness"] = CLOSENESS_WEIGHT * closeness(needles, candidates[at].passage.text)
+
+
+def _needles(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> list[Needle]:
+    """The words of a question; one that no source holds is looked for as what may stand for it."""
+    instead: dict[str, list[str]] = {}
+    for expansion in expansions:
+        stems = content_stems(expansion.term)
+        if expansion.weight >= _LEAST_SPELT and len(stems) == 1:
+            for stemmed in content_stems(expansion.source):
+                instead.setdefault(stemmed, []).append(stems[0])
+    needles = []
+    for stemmed in list(dict.fromkeys(content_stems(text)))[:_MOST_WORDS]:
+        others = [] if keyword.frequency(stemmed) else instead.get(stemmed, [])[:_MOST_NEEDLES]
+        held = [other for other in others if keyword.frequency(other)]
+        rarity = min(map(keyword.rarity, held), default=keyword.rarity(stemmed))
+        needles.append(Needle((stemmed, *held), rarity))
+    return needles
 
 
 def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> KeywordQuery:
@@ -70,7 +105,9 @@ def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex
         stems = tuple(content_stems(expansion.term))
         key = tuple(content_stems(expansion.source))
         if stems and key:
-            by_source.setdefault(key, []).append(Alternative(stems, expansion.weight, THESAURUS))
+            is_held = expansion.is_of_lexicon and all(keyword.frequency(stemmed) for stemmed in key)
+            weight = expansion.weight * (_HELD_FACTOR if is_held else 1.0)
+            by_source.setdefault(key, []).append(Alternative(stems, weight, THESAURUS))
     groups = [Group(key, tuple(alternatives)) for key, alternatives in by_source.items()]
     grouped = {stemmed for group in groups for stemmed in group.stems}
     groups += [_group(word, keyword) for word in words if stem(word) not in grouped]

@@ -4,7 +4,7 @@ A label is recognised in any inflection, as several words in a row, or at either
 searched at a lower weight and named to the user; stored text is never changed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -159,7 +159,9 @@ class Thesaurus:
         """List what else to search for, the strongest first, each term once."""
         found: dict[str, Expansion] = {}
         asked = {fold(token.text) for token in tokenize(text)}
-        for expansion in (*self._of_concepts(text), *self._of_lexicon(text)):
+        of_concepts = list(self._of_concepts(text))
+        terms_of_the_field = {expansion.source for expansion in of_concepts if " " in expansion.source}
+        for expansion in (*of_concepts, *self._of_lexicon(text, terms_of_the_field)):
             known = found.get(expansion.term)
             if fold(expansion.term) not in asked and (known is None or known.weight < expansion.weight):
                 found[expansion.term] = expansion
@@ -170,13 +172,15 @@ class Thesaurus:
             for concept_id, term, relation in self._neighbours(match):
                 yield Expansion(concept_id, term, WEIGHTS[relation] * match.factor, relation, match.source)
 
-    def _of_lexicon(self, text: str) -> Iterator[Expansion]:
+    def _of_lexicon(self, text: str, terms_of_the_field: Collection[str]) -> Iterator[Expansion]:
+        """What general words stand for; a word within a term of the field is none."""
         if self._lexicon is None:
             return
         lexicon = self._lexicon(text)
         relation = _RELATIONS[lexicon.language]
         for meant in lexicon.meanings(text):
-            yield Expansion("", meant.term, WEIGHTS[relation] * RANK_FACTOR**meant.rank, relation, meant.source)
+            if not any(meant.source in term and meant.source != term for term in terms_of_the_field):
+                yield Expansion("", meant.term, WEIGHTS[relation] * RANK_FACTOR**meant.rank, relation, meant.source)
 
     def _add(self, concept: Concept) -> None:
         for other in (*concept.broader, *concept.related):
