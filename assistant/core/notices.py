@@ -19,14 +19,21 @@ def notices_on_sources(
     wording: Wording,
     over: Collection[str] = (),
 ) -> list[Notice]:
-    """One notice a source at most, the weightiest; `over`: the sources of courses that can no longer be taken."""
+    """What is fictional, and beside it the weightiest of what time has done to a source.
+
+    `over`: the sources of courses that can no longer be taken.
+    """
     found = []
     for source in sources:
-        notice = _on_source(source, today, language, wording)
-        if notice is None and source.source_id in over:
-            notice = Notice("expired_course", wording.say(language, "notice.expired_course"))
-        if notice:
-            found.append(notice)
+        if source.fictional:
+            found.append(
+                Notice("fictional_source", wording.say(language, "notice.fictional_source", title=source.title))
+            )
+        aged = _on_age(source, today, language, wording)
+        if aged is None and source.source_id in over:
+            aged = Notice("expired_course", wording.say(language, "notice.expired_course"))
+        if aged:
+            found.append(aged)
     return found
 
 
@@ -40,13 +47,12 @@ def notices_on_courses(courses: Sequence[CourseSuggestion], language: Language, 
     return [Notice(code, wording.say(language, f"notice.{code}")) for code in codes]
 
 
-def _on_source(source: Source, today: datetime.date, language: Language, wording: Wording) -> Notice | None:
+def _on_age(source: Source, today: datetime.date, language: Language, wording: Wording) -> Notice | None:
+    """Say that a source has lapsed, is old or bears no date; that an invented one bears none says nothing."""
     values: dict[str, object] = {"title": source.title}
-    if source.fictional:
-        code = "fictional_source"
-    elif source.valid_to and source.valid_to < today:
+    if source.valid_to and source.valid_to < today:
         code, values = "expired_source", {**values, "date": written_date(source.valid_to, language)}
-    elif source.kind is SourceKind.COURSE:
+    elif source.kind is SourceKind.COURSE or (source.fictional and source.date is None):
         return None
     elif source.date is None:
         code = "undated_source"

@@ -34,12 +34,24 @@ def suggestion(status: CourseStatus = CourseStatus.OPEN, fictional: bool = False
         ({"valid_to": TODAY}, []),
         ({"fictional": True}, ["fictional_source"]),
         ({"fictional": True, "date": None}, ["fictional_source"]),
+        ({"fictional": True, "date": datetime.date(2014, 6, 30)}, ["fictional_source", "old_source"]),
+        ({"fictional": True, "valid_to": datetime.date(2026, 11, 21)}, ["fictional_source", "expired_source"]),
+        ({"valid_to": datetime.date(2020, 1, 1), "date": datetime.date(2014, 6, 30)}, ["expired_source"]),
         ({"kind": SourceKind.COURSE, "date": None}, []),
         ({"kind": SourceKind.PROFILE, "date": None}, ["undated_source"]),
     ],
 )
-def test_a_source_gets_the_weightiest_notice_only(source: dict[str, object], expected: list[str]) -> None:
+def test_a_source_gets_what_it_is_and_the_weightiest_of_what_time_has_done(
+    source: dict[str, object], expected: list[str]
+) -> None:
     assert codes(**source) == expected
+
+
+@pytest.mark.parametrize("fictional", [False, True])
+def test_a_course_that_is_over_is_said_to_be_so_whether_or_not_it_is_invented(fictional: bool) -> None:
+    course = make_source(source_id="k", kind=SourceKind.COURSE, fictional=fictional)
+    found = [notice.code for notice in notices_on_sources([course], TODAY, "da", WORDING, over={"k"})]
+    assert found == ["fictional_source"] * fictional + ["expired_course"]
 
 
 @pytest.mark.parametrize(("language", "year", "words"), [("da", "2014", "fra 2014"), ("en", "2014", "2014")])
