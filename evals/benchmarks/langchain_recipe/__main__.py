@@ -36,7 +36,7 @@ def main() -> None:
     """Measure what is asked for and print it; or print what was measured before."""
     given = _options()
     if given.show:
-        print(markdown(merged([json.loads(path.read_text("utf-8")) for path in given.show])))
+        print(markdown(merged([json.loads(path.read_text("utf-8")) for path in given.show]), given.time))
         return
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
@@ -48,7 +48,7 @@ def main() -> None:
         sys.exit(REFUSED)
     with tempfile.TemporaryDirectory(prefix="fagkompas-recipe-") as folder:
         figures = _measured(given, Path(folder))
-    print(json.dumps(figures, ensure_ascii=False, indent=2) if given.json else markdown(figures))
+    print(json.dumps(figures, ensure_ascii=False, indent=2) if given.json else markdown(figures, given.time))
 
 
 def merged(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -95,6 +95,9 @@ def _options() -> argparse.Namespace:
         default=DEFAULT_SAMPLE,
         help="texts that the recipe's model embeds; beyond them vectors are copies with noise and the time of "
         "ingest is extrapolated",
+    )
+    parser.add_argument(
+        "--time", choices=("clock", "processor"), default="clock", help="what the table shows; processor: busy machine"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--show", type=Path, nargs="+", help="print the tables of earlier runs' JSON, measure nothing")

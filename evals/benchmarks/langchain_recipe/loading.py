@@ -11,6 +11,9 @@ from ingest.reading import read_file
 SOURCE = "source"
 """The key under which LangChain's loaders keep the path."""
 
+USUAL = frozenset({".md", ".txt", ".yaml", ".jsonld", ".csv", ".html", ".pdf", ".docx"})
+"""Endings of files that the usual loaders read here."""
+
 _ENCODING = "utf-8-sig"
 
 
@@ -37,6 +40,8 @@ def extracted_texts(file: FoundFile) -> Iterator[str]:
 
 
 def _usual(path: Path) -> list[Document] | None:
+    if path.suffix not in USUAL:
+        return None
     from langchain_community import document_loaders as loaders
 
     match path.suffix:
@@ -49,6 +54,5 @@ def _usual(path: Path) -> list[Document] | None:
             return loaders.BSHTMLLoader(path, open_encoding=_ENCODING).load()
         case ".pdf":
             return loaders.PyPDFLoader(path).load()
-        case ".docx":
+        case _:
             return loaders.Docx2txtLoader(path).load()
-    return None

@@ -27,8 +27,8 @@ class MiniLM(Embeddings):
         self._left = sample
         self._chance = np.random.default_rng(SEED)
         self._own = np.zeros((0, self._model.get_embedding_dimension()), dtype=np.float32)
-        self.seconds = 0.0
-        """Spent in the model over documents."""
+        self.clock = self.processor = 0.0
+        """Seconds spent in the model over documents."""
 
     @property
     def sampled(self) -> int:
@@ -49,9 +49,10 @@ class MiniLM(Embeddings):
         return self._model.encode(text, show_progress_bar=False).tolist()
 
     def _embed(self, texts: list[str]) -> np.ndarray:
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         vectors = np.asarray(self._model.encode(texts, batch_size=BATCH, show_progress_bar=False))
-        self.seconds += time.perf_counter() - begun
+        self.clock += time.perf_counter() - begun
+        self.processor += time.process_time() - busy
         self._own = np.concatenate([self._own, vectors])
         return vectors
 

@@ -30,6 +30,18 @@ class Ways:
     """Texts that the recipe's model embeds; the vectors of the others are copied."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds by the clock, and those that the processor worked."""
+
+    clock: float
+    processor: float
+
+    def __add__(self, other: "Taken") -> "Taken":
+        """Both one after the other."""
+        return Taken(self.clock + other.clock, self.processor + other.processor)
+
+
 class Process:
     """One side that answers commands; closed at the end of a `with` block."""
 
@@ -37,8 +49,7 @@ class Process:
         command = [sys.executable, "-m", MODULE, side, str(folder), "--sample", str(ways.sample)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FAGKOMPAS_")}
         environment |= _QUIET | dict.fromkeys(_THREAD_LIMITS, str(ways.threads))
-        self.begun = time.perf_counter()
-        """When the process was started, by `time.perf_counter`."""
+        self._begun = time.perf_counter()
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
         )
@@ -54,8 +65,8 @@ class Process:
         self._process.wait()
         self._process.stdout.close()
 
-    def tell(self, do: str, *arguments: object) -> tuple[Any, float]:
-        """What came of a command, and the seconds it took in there; raises `SideError`."""
+    def tell(self, do: str, *arguments: object) -> tuple[Any, Taken]:
+        """What came of a command, and what it took in there; raises `SideError`."""
         assert self._process.stdin
         try:
             self._process.stdin.write(json.dumps({"do": do, "with": arguments}) + "\n")
@@ -63,7 +74,12 @@ class Process:
         except BrokenPipeError as error:
             raise SideError(f"a side ended before it could {do}") from error
         answer = self._read()
-        return answer["result"], float(answer["seconds"])
+        return answer["result"], Taken(answer["clock"], answer["processor"])
+
+    def since_start(self) -> Taken:
+        """What the process has taken since it was started, imports included."""
+        processor, _ = self.tell("processor")
+        return Taken(time.perf_counter() - self._begun, processor)
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout

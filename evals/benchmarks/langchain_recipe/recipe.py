@@ -97,7 +97,8 @@ class Recipe:
         index(chunks, self._records, self._store, **ways)
         self._fused = None
         # The store has no public count, and fetching everything would be measured too.
-        return Ingested(self._store._collection.count(), self._embedding.seconds, self._embedding.sampled)
+        spent = self._embedding
+        return Ingested(self._store._collection.count(), spent.clock, spent.processor, spent.sampled)
 
 
 def _split(documents: Sequence[Document]) -> list[Document]:

@@ -32,15 +32,15 @@ _MILLI = 1000
 _WHOLE = 10
 
 
-def markdown(figures: Figures) -> str:
-    """Every table that there are figures for."""
+def markdown(figures: Figures, time: str = "clock") -> str:
+    """Every table that there are figures for; times by the `clock` or of the `processor`."""
     parts = []
     if "quality" in figures:
         parts += [_lines(quality_table(figures["quality"]["all"])), _lines(suites_table(figures["quality"]["suites"]))]
     if "records" in figures:
         parts.append(_lines(records_table(figures["records"])))
     if figures.get("cost"):
-        parts.append(_lines(cost_table(figures["cost"])))
+        parts.append(_lines(cost_table(figures["cost"], time)))
     return "\n\n".join(parts)
 
 
@@ -74,19 +74,19 @@ def records_table(table: Figures) -> Iterator[Sequence[str]]:
         yield measure, str(row[OURS]["n"]), *values, _interval(row[f"less {RECIPE}"])
 
 
-def cost_table(sizes: Sequence[Figures]) -> Iterator[Sequence[str]]:
+def cost_table(sizes: Sequence[Figures], time: str) -> Iterator[Sequence[str]]:
     """A row a cost; for each number of passages ours, the recipe's, and how many times ours the recipe's is."""
     yield "", *(part for size in sizes for part in (f"Fagkompas, {size['passages']:,}", "recipe", "ratio"))
-    rows = [list(_cost_rows(size)) for size in sizes]
+    rows = [list(_cost_rows(size, time)) for size in sizes]
     for same in zip(*rows, strict=True):
         yield same[0][0], *(part for _, *parts in same for part in parts)
 
 
-def _cost_rows(size: Figures) -> Iterator[tuple[str, str, str, str]]:
+def _cost_rows(size: Figures, time: str) -> Iterator[tuple[str, str, str, str]]:
     ours, recipe = size[f"ingest {OURS}"], size[f"ingest {RECIPE}"]
     mark = " (extrapolated)" if recipe["extrapolated"] else ""
     yield "passages as each side cuts them", f"{ours['passages']:,}", f"{recipe['passages']:,}", ""
-    yield "ingest", _seconds(ours), _seconds(recipe) + mark, _ratio(recipe["seconds"], ours["seconds"])
+    yield "ingest", _duration(ours[time]), _duration(recipe[time]) + mark, _ratio(recipe[time], ours[time])
     for name, key, measure in (
         ("process start to first result, median", "start", "median"),
         ("search, median", "search", "median"),
@@ -95,7 +95,7 @@ def _cost_rows(size: Figures) -> Iterator[tuple[str, str, str, str]]:
         ("our whole answer against its search, p95", "answer", "p95"),
         ("one changed document, until found, median", "change", "median"),
     ):
-        one, other = size[key][OURS][measure], size[key][RECIPE][measure]
+        one, other = size[key][OURS][time][measure], size[key][RECIPE][time][measure]
         yield name, _duration(one), _duration(other), _ratio(other, one)
     one, other = size["peak"][OURS], size["peak"][RECIPE]
     yield "peak memory, asked only", _mebibytes(one), _mebibytes(other), _ratio(other, one)
@@ -116,10 +116,6 @@ def _interval(row: Figures) -> str:
         f"{row[key]:+,.0f}" if abs(row["value"]) > _WHOLE else f"{row[key]:+.3f}" for key in ("value", "low", "high")
     )
     return f"{value} [{low}, {high}]"
-
-
-def _seconds(ingested: Figures) -> str:
-    return _duration(ingested["seconds"])
 
 
 def _duration(seconds: float) -> str:

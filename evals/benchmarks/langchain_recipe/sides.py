@@ -26,8 +26,9 @@ class Ingested:
     """What came of an ingest."""
 
     passages: int
-    sampled_seconds: float = 0.0
-    """Seconds of it that went into embedding the sampled texts."""
+    sampled_clock: float = 0.0
+    sampled_processor: float = 0.0
+    """Seconds that went into embedding the sampled texts."""
     sampled: int = 0
     """Texts embedded by the model; fewer than `passages` where the other vectors are copies of theirs with noise."""
 

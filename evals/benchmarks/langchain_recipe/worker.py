@@ -2,7 +2,8 @@
 
     python -m evals.benchmarks.langchain_recipe.worker SIDE FOLDER [--sample N]
 
-A command is `{"do": NAME, "with": [...]}`, an answer `{"seconds": S, "result": ...}`.
+A command is `{"do": NAME, "with": [...]}`, an answer `{"result": ..., "clock": S, "processor": S}`: seconds by the
+clock, and of the processor, which other work on the machine does not lengthen.
 """
 
 import argparse
@@ -61,6 +62,7 @@ def commands_of(side: Any) -> Mapping[str, Callable[..., Any]]:
         "search": lambda text, learner=None: [asdict(found) for found in side.search((text, learner))],
         "texts": side.texts,
         "peak": peak_bytes,
+        "processor": time.process_time,
     }
     if not hasattr(side, "answer"):
         return both
@@ -70,12 +72,13 @@ def commands_of(side: Any) -> Mapping[str, Callable[..., Any]]:
 
 def serve(commands: Mapping[str, Callable[..., Any]], lines: TextIO | Sequence[str], answers: TextIO) -> None:
     """Carry out each line's command; the first answer says that the side is open."""
-    _say(answers, 0.0, None)
+    _say(answers, {"result": None, "clock": 0.0, "processor": 0.0})
     for line in lines:
         command = json.loads(line)
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         result = commands[command["do"]](*command["with"])
-        _say(answers, time.perf_counter() - begun, result)
+        taken = {"clock": time.perf_counter() - begun, "processor": time.process_time() - busy}
+        _say(answers, {"result": result, **taken})
 
 
 def peak_bytes() -> int:
@@ -92,8 +95,8 @@ def _records(path: Path) -> list[dict[str, str]]:
     return list(json.loads(path.read_text("utf-8"))["passages"])
 
 
-def _say(answers: TextIO, seconds: float, result: Any) -> None:
-    answers.write(json.dumps({"seconds": seconds, "result": result}, ensure_ascii=False) + "\n")
+def _say(answers: TextIO, answer: Mapping[str, Any]) -> None:
+    answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
     answers.flush()
 
 
