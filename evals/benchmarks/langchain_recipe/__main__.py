@@ -71,8 +71,8 @@ def _measured(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     if not given.no_quality:
         figures["quality"] = measure_quality(cases, folder / "quality", ways, _tell)
     if given.data:
-        figures["records"] = measure_records(given.data, given.questions, folder / "records", ways, _tell)
-    extents = [Extent(passages, rounds=given.rounds) for passages in given.passages]
+        figures["records"] = measure_records(given.data, given.first, folder / "records", ways, _tell)
+    extents = [Extent(passages, given.questions, given.rounds) for passages in given.passages]
     figures["cost"] = [measure_cost(cases, one, folder / str(one.passages), ways, _tell) for one in extents]
     return figures
 
@@ -84,9 +84,10 @@ def _options() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--passages", type=int, nargs="*", default=[2000], help="sizes at which costs are measured")
+    parser.add_argument("--questions", type=int, default=200, help="questions that the times of a search are of")
     parser.add_argument("--rounds", type=int, default=3, help="starts and changes that the medians are of")
     parser.add_argument("--data", type=Path, help="danish_squad_dev.json or a file of its shape: ranks on it too")
-    parser.add_argument("--questions", type=int, help="of --data, ask the first N only")
+    parser.add_argument("--first", type=int, help="of the questions of --data, ask the first N only")
     parser.add_argument("--no-quality", action="store_true", help="leave the bundled suites out")
     parser.add_argument("--threads", type=int, default=1, help="threads each side may use")
     parser.add_argument(

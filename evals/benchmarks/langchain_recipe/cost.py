@@ -23,9 +23,9 @@ class Extent:
     """How much is measured."""
 
     passages: int
-    questions: int = 200
+    questions: int
     """Asked of both sides; the median and the 95th percentile are of so many."""
-    rounds: int = 3
+    rounds: int
     """Starts and changes of which the medians are."""
 
 

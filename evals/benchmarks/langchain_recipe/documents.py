@@ -6,7 +6,8 @@ not cut (1,000), and which are fewer words than our longest passage (180).
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from evals.assembling import DOCUMENTS, SAMPLES
@@ -30,7 +31,7 @@ _SYLLABLES = 5
 def write_documents(folder: Path, passages: int) -> list[Path]:
     """Write documents of about so many passages in all; the same number gives the same documents."""
     chance = random.Random(SEED)
-    sentences = list(sample_sentences())
+    sentences = sample_sentences()
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for number in range(-(-passages // SECTIONS)):
@@ -52,30 +53,26 @@ def change(document: Path, number: int) -> str:
     return word
 
 
-def sample_sentences() -> Iterator[str]:
+@lru_cache(maxsize=1)
+def sample_sentences() -> tuple[str, ...]:
     """The sentences of the samples and of the suites' documents, each once, none very short or long."""
-    seen = set()
-    for file in found_files([SAMPLES, DOCUMENTS]):
-        for text in extracted_texts(file):
-            for sentence in _SENTENCE_END.split(text):
-                whole = " ".join(sentence.split())
-                if SHORTEST_SENTENCE <= len(whole) <= LONGEST_SENTENCE and whole not in seen:
-                    seen.add(whole)
-                    yield whole
+    texts = (text for file in found_files([SAMPLES, DOCUMENTS]) for text in extracted_texts(file))
+    sentences = (" ".join(sentence.split()) for text in texts for sentence in _SENTENCE_END.split(text))
+    return tuple(dict.fromkeys(one for one in sentences if SHORTEST_SENTENCE <= len(one) <= LONGEST_SENTENCE))
 
 
-def _document(sentences: list[str], sections: int, chance: random.Random) -> str:
+def _document(sentences: Sequence[str], sections: int, chance: random.Random) -> str:
     parts = [f"# {_heading(sentences, chance)}"]
     for _ in range(sections):
         parts += [f"## {_heading(sentences, chance)}", _section(sentences, chance)]
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(sentences: list[str], chance: random.Random) -> str:
+def _heading(sentences: Sequence[str], chance: random.Random) -> str:
     return " ".join(chance.choice(sentences).rstrip(".!?:").split()[:HEADING_WORDS])
 
 
-def _section(sentences: list[str], chance: random.Random) -> str:
+def _section(sentences: Sequence[str], chance: random.Random) -> str:
     text = ""
     while len(text) < SHORTEST_SECTION:
         longer = f"{text} {_with_other_numbers(chance.choice(sentences), chance)}".strip()

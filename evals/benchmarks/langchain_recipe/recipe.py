@@ -93,8 +93,15 @@ class Recipe:
         return _Fused(words, EnsembleRetriever(retrievers=[words, vectors], weights=[HALF, HALF]))
 
     def _index(self, chunks: Sequence[Document]) -> Ingested:
-        ways = {"cleanup": "incremental", "source_id_key": SOURCE, "batch_size": INDEX_BATCH, "key_encoder": "sha256"}
-        index(chunks, self._records, self._store, **ways)
+        index(
+            chunks,
+            self._records,
+            self._store,
+            batch_size=INDEX_BATCH,
+            cleanup="incremental",
+            source_id_key=SOURCE,
+            key_encoder="sha256",
+        )
         self._fused = None
         # The store has no public count, and fetching everything would be measured too.
         spent = self._embedding

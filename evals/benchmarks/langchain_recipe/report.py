@@ -99,6 +99,8 @@ def _cost_rows(size: Figures, time: str) -> Iterator[tuple[str, str, str, str]]:
         yield name, _duration(one), _duration(other), _ratio(other, one)
     one, other = size["peak"][OURS], size["peak"][RECIPE]
     yield "peak memory, asked only", _mebibytes(one), _mebibytes(other), _ratio(other, one)
+    ours, recipe = ours["peak"], recipe["peak"]
+    yield "peak memory, ingest", _mebibytes(ours), _mebibytes(recipe), _ratio(recipe, ours)
     yield "peak memory, our answers too", _mebibytes(size["peak with answers"][OURS]), "", ""
 
 

@@ -148,7 +148,7 @@ def test_questions_are_of_the_tuned_halves_and_stand_alone() -> None:
 
 def test_tables_show_both_sides_and_how_many_times_the_recipe_takes() -> None:
     taken = {"ours": summary([Taken(0.02, 0.01)] * 2), "recipe": summary([Taken(0.05, 0.04)] * 2)}
-    ingested = {"passages": 2000, "clock": 4.0, "processor": 3.0, "extrapolated": 0.0}
+    ingested = {"passages": 2000, "peak": 2**28, "clock": 4.0, "processor": 3.0, "extrapolated": 0.0}
     size = {
         "passages": 2000,
         "ingest ours": ingested,
