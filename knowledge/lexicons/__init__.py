@@ -17,7 +17,7 @@ from knowledge.language import detect_language
 from knowledge.types import Language
 
 FILES: Mapping[Language, tuple[str, ...]] = {
-    "da": ("everyday", "everyday_verbs", "everyday_nouns"),
+    "da": ("everyday", "everyday_verbs", "everyday_nouns", "everyday_field"),
     "en": ("english",),
 }
 """The files in this folder that make up the lexicon of each language."""
