@@ -1,7 +1,7 @@
 """Says how far a question's terms are borne out by a text: by word, thesaurus, compound, typing error."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -15,6 +15,8 @@ PART_OF_ASKED_WORD = 0.45
 # A typing error of one letter in a long word; two are another word too often.
 MISTYPED = 0.8
 SHORTEST_MISTYPED = 6
+# What stands for a word less surely than this must be there as it is, not inside a compound or mistyped.
+LEAST_LIKENED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,42 @@ class Term:
     alternatives: tuple[Alternative, ...]
     is_name: bool = False
     """A name, year or other number: what does not speak of it speaks of something else."""
+    known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+    """How surely each stem met so far speaks of it: the same words are met in passage after passage."""
 
 
 def borne_out(term: Term, stems: Collection[str]) -> float:
     """How surely a bag of stems speaks of the term, 0-1."""
-    best = 0.0
+    best = max((_spoken_of(term, stem) for stem in stems), default=0.0)
     for alternative in term.alternatives:
-        if alternative.weight <= best:
-            continue
-        best = max(best, alternative.weight * min(_nearest(stem, stems) for stem in alternative.stems))
+        if alternative.weight > best and len(alternative.stems) > 1:
+            best = max(best, alternative.weight * _all_nearest(alternative.stems, stems))
     return best
+
+
+def _spoken_of(term: Term, stem: str) -> float:
+    """How surely one stem speaks of the term, by the alternatives of one word."""
+    strength = term.known.get(stem)
+    if strength is None:
+        strength = 0.0
+        for one in term.alternatives:
+            if len(one.stems) == 1 and one.weight > strength:
+                if one.stems[0] == stem:
+                    strength = one.weight
+                elif one.weight >= LEAST_LIKENED:
+                    strength = max(strength, one.weight * likeness(one.stems[0], stem))
+        term.known[stem] = strength
+    return strength
+
+
+def _all_nearest(asked: Iterable[str], stems: Collection[str]) -> float:
+    """How surely the bag holds all that is asked: the least of them."""
+    least = 1.0
+    for stem in asked:
+        least = min(least, _nearest(stem, stems))
+        if not least:
+            break
+    return least
 
 
 def coverage(terms: Iterable[Term], strengths: Iterable[float]) -> float:
