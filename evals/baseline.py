@@ -15,6 +15,9 @@ from evals.measures import METRICS, Metric
 from evals.outcomes import Outcome
 from knowledge.errors import BadInputError
 
+BASELINE = Path(__file__).parent / "baselines" / "samples.json"
+"""What `make test` holds the bundled suites against; made with `fagkompas eval --save-baseline`."""
+
 # A suite of 30 cases moves by .033 when one of them changes sides: two may.
 SUITE_MARGIN = 0.07
 _DECIMALS = 4

@@ -91,7 +91,13 @@ def _answer_stages() -> tuple[Stage, ...]:
         Stage("whole lists", ((selection, "_listed", _none), (selection, "_ranked", _none))),
         Stage("threshold", (("assistant.core.abstention", "LEAST_SCORE", 0.0),)),
         Stage("follow-ups", (("assistant.core.assistant", "stand_alone", lambda question, _: question),)),
-        Stage("verification", (("assistant.core.composing", "verify", _passes),)),
+        Stage(
+            "verification",
+            (
+                ("assistant.core.composing", "verify", _passes),
+                ("assistant.core.verification.answers", "verify", _passes),
+            ),
+        ),
     )
 
 

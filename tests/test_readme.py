@@ -35,7 +35,7 @@ def test_the_examples_answer_what_the_readme_shows_and_the_tables_say_what_the_c
 
 def test_every_module_that_the_readme_runs_is_there() -> None:
     modules = set(re.findall(r"python -m ((?:assistant|evals|ingest|knowledge|prompts|tests)[\w.]*)", TEXT))
-    assert {"evals.quality", "evals.benchmarks.squad", "evals.benchmarks.cold_start", "knowledge.training"} <= modules
+    assert {"evals.benchmarks.squad", "evals.benchmarks.cold_start", "knowledge.training"} <= modules
     assert not [module for module in modules if importlib.util.find_spec(module) is None]
 
 
