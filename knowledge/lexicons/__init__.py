@@ -19,7 +19,7 @@ from knowledge.types import Language
 FOLDER = "knowledge.lexicons"
 FILES: Mapping[Language, tuple[str, ...]] = {
     "da": ("everyday", "everyday_verbs", "everyday_nouns", "everyday_field"),
-    "en": ("english",),
+    "en": ("english", "english_field"),
 }
 """The files in this folder that make up the lexicon of each language."""
 
