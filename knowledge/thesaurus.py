@@ -14,6 +14,7 @@ import yaml
 
 from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.errors import DamagedError
+from knowledge.language import detect_language
 from knowledge.lexicons import Lexicon, lexicon_for
 from knowledge.types import Language
 
@@ -204,10 +205,14 @@ class Thesaurus:
     def _matches(self, text: str) -> Iterator[_Match]:
         tokens = tokenize(text)
         words = [_Word(stem(token.text), is_stop_word(token.text), token.text.isupper()) for token in tokens]
+        is_english = detect_language(text) == "en"
         at = 0
         while at < len(words):
             length, entries = self._longest_at(words, at)
             source = text[tokens[at].start : tokens[at + max(length, 1) - 1].end]
+            if is_english and length == 1 and words[at].stop and not words[at].capitals:
+                # "it" is the pronoun, not computers.
+                entries = ()
             for concept_id, label, english in entries:
                 yield _Match(concept_id, label, 1.0, english, source)
             if not length and not words[at].stop:
@@ -222,7 +227,7 @@ class Thesaurus:
             if not entries and not (stretch[0].stop or stretch[-1].stop):
                 entries = self._labels.get(tuple(word.stem for word in stretch if not word.stop), [])
             if len(stretch) == 1 and stretch[0].stop and not stretch[0].capitals:
-                # "af" is no AF, and "for" no abbreviation.
+                # "af" is no AF.
                 entries = [entry for entry in entries if not entry[1].isupper()]
             if entries:
                 return end - at, entries

@@ -18,10 +18,10 @@ from knowledge.types import Language
 
 FOLDER = "knowledge.lexicons"
 FILES: Mapping[Language, tuple[str, ...]] = {
-    "da": ("everyday", "everyday_verbs", "everyday_nouns", "everyday_field"),
-    "en": ("english", "english_field"),
+    "da": ("everyday_field", "everyday", "everyday_verbs", "everyday_nouns"),
+    "en": ("english_field", "english"),
 }
-"""The files in this folder that make up the lexicon of each language."""
+"""The files in this folder that make up the lexicon of each language; the words of the field come first."""
 
 
 @dataclass(frozen=True, slots=True)
