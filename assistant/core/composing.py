@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.core.selection import Quotation, Statement
+from assistant.core.statements import Quotation, Statement
 from assistant.core.types import Citation, Claim, Language, Span
 from assistant.core.verification import Evidence, SpanEvidence, verify
 from knowledge.types import Hit, Snapshot, Source

@@ -1,26 +1,35 @@
 """Chooses what to quote: one list, or the few units that answer best, from one source or several."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from assistant.core.evidence import Candidate, by_list
+from assistant.core.evidence import Candidate
+from assistant.core.lists import FoundList, is_row, lists_in, rows_beside
 from assistant.core.question import Question
 from assistant.core.scoring import Scored, is_checked, score_list
-from assistant.core.sentences import Unit, UnitKind, split_units
-from knowledge.types import Hit, Snapshot, Source
+from assistant.core.statements import (
+    LONGEST_LIST,
+    MOST_QUOTATIONS,
+    MOST_QUOTED_WORDS,
+    Chosen,
+    Quotation,
+    Statement,
+    completed,
+    shortened,
+    whole_list,
+    words_of,
+)
+from knowledge.types import Snapshot
 
-# Limits of an extractive answer (contract): more only for a list or when everything is asked for.
-MOST_QUOTED_WORDS = 120
-MOST_QUOTATIONS = 5
-# One source speaks three times at most, so that others are heard.
-MOST_OF_A_SOURCE = 3
 # A second quotation must come this near the best; one of another source may come less near.
 NEAR_BEST = 0.65
 NEAR_BEST_ELSEWHERE = 0.7
 # Where a number, a price or a date is asked for, others beside the best are mostly of other things.
 NEAR_BEST_EXACT = 0.8
-# A list is preferred when one of its items comes this near the best and a list was asked for.
+# A list is preferred when it, or one of its items, comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.9
+# So many units that fit better than the best of the list are quoted beside it.
+MOST_BETTER = 2
 # Fewer figures make no ranking.
 FEWEST_RANKED = 3
 # A list of figures on the subject is preferred to a sentence that only says that there are figures.
@@ -30,26 +39,8 @@ LEAST_INTRODUCED = 0.5
 # So many items of a list among so many of the best candidates: the whole list answers.
 SEVERAL_ITEMS = 3
 AMONG_BEST = 6
-# An item asked for alone is cut from its list; a list of more than so many items is quoted to there.
-LONGEST_LIST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A stretch of text to quote, and whether it is a part of a list."""
-
-    start: int
-    end: int
-    listed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one claim will be made of: a source's quotations that belong together, in the order of the text."""
-
-    source: Source
-    hit: Hit
-    quotations: tuple[Quotation, ...]
+# "54", "2.395", "33,5 %"; neither "2021" nor the end of "OK21".
+_FIGURE = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b(?![.,]\d))\d")
 
 
 def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
@@ -59,13 +50,14 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
     ranked = _ranked(question, scored, snapshot) if question.wants_extreme else None
     if ranked:
         return [ranked]
-    found = _listed(question, scored)
-    if found:
-        return [_whole_list(found, snapshot)]
+    if question.wants_list or question.wants_extreme:
+        listed = _listed(question, scored, snapshot)
+        if listed:
+            return listed
     if not is_checked(question):
         told = scored[0].candidate if scored[0].candidate.introduces else _told_by_list(scored)
         if told:
-            return [_shortened(_whole_list(told, snapshot), scored, snapshot)]
+            return [_short_list(told, scored, snapshot)]
     return _best_units(scored, snapshot, is_checked(question))
 
 
@@ -76,53 +68,77 @@ def _ranked(question: Question, scored: Sequence[Scored], snapshot: Snapshot) ->
         if one.candidate.list_key or is_row(one.candidate):
             key = None if is_row(one.candidate) else one.candidate.list_key
             groups.setdefault((one.candidate.hit.passage.passage_id, key), []).append(one)
-    figures = [items for items in groups.values() if len(items) >= FEWEST_RANKED and _all_count(items)]
+    figures = [
+        items
+        for items in groups.values()
+        if len(items) >= FEWEST_RANKED and _all_count(items) and _all_of_kind(question, items)
+    ]
     if not figures:
         return None
     best = max(figures, key=lambda items: score_list(question, items))
     if score_list(question, best) < RANKED_NEAR_BEST * scored[0].score:
         return None
-    if not is_row(best[0].candidate):
-        return _whole_list(best[0].candidate, snapshot)
-    units = sorted((one.candidate.unit for one in best), key=lambda unit: unit.start)[:LONGEST_LIST]
-    rows = tuple(Quotation(unit.start, unit.end, listed=True) for unit in units)
-    return Statement(best[0].candidate.source, best[0].candidate.hit, rows)
+    if is_row(best[0].candidate):
+        whole = _rows(sorted(best, key=lambda one: one.candidate.unit.start))
+    else:
+        whole = whole_list(best[0].candidate, snapshot)
+    return whole if question.wants_list else _limited(whole, snapshot)
 
 
 def _all_count(items: Sequence[Scored]) -> bool:
-    """Whether every item has a figure of its own, past the number that it bears in the list."""
+    """Whether every item has a figure of its own, past the number that it bears in the list; a year is none."""
     return all(
-        any(c.isdigit() for c in one.candidate.unit.text[one.candidate.unit.body_start - one.candidate.unit.start :])
+        _FIGURE.search(one.candidate.unit.text, one.candidate.unit.body_start - one.candidate.unit.start)
         for one in items
     )
 
 
-def _listed(question: Question, scored: Sequence[Scored]) -> Candidate | None:
-    """An item of the list that answers as a whole where several things are asked for, if one does."""
-    return _best_list(scored) if question.wants_list or question.wants_extreme else None
+def _all_of_kind(question: Question, items: Sequence[Scored]) -> bool:
+    """Whether every item gives what was asked for, where that shows for certain: an amount, a date, a name."""
+    return not is_checked(question) or all(item.kind for item in items)
 
 
-def _shortened(statement: Statement, scored: Sequence[Scored], snapshot: Snapshot) -> Statement:
-    """The lead-in and the best items within the limits, where no list was asked for."""
-    rank = {(one.candidate.unit.start, one.candidate.unit.end): -one.score for one in scored}
-    lead_in, *items = statement.quotations
-    kept = [lead_in]
-    for item in sorted(items, key=lambda item: rank.get((item.start, item.end), 0.0)):
-        longer = replace(statement, quotations=(*kept, item))
-        if len(longer.quotations) <= MOST_QUOTATIONS and _words(longer, snapshot) <= MOST_QUOTED_WORDS:
-            kept.append(item)
-    return replace(statement, quotations=tuple(sorted(kept, key=lambda one: one.start)))
+def _rows(rows: Sequence[Scored]) -> Statement:
+    first = rows[0].candidate
+    units = [one.candidate.unit for one in rows[:LONGEST_LIST]]
+    return Statement(first.source, first.hit, tuple(Quotation(unit.start, unit.end, listed=True) for unit in units))
 
 
-def _best_list(scored: Sequence[Scored]) -> Candidate | None:
-    """The best item of the best list, when a list comes near enough."""
-    for one in scored:
-        if one.score < scored[0].score * LIST_NEAR_BEST:
-            return None
-        introduces = one.candidate.introduces and one.context >= LEAST_INTRODUCED
-        if introduces or _has_siblings(one.candidate, scored):
-            return one.candidate
-    return None
+def _limited(whole: Statement, snapshot: Snapshot) -> Statement:
+    """The first of a list, where its order tells the most and the least but no list was asked for."""
+    kept = whole
+    while len(kept.quotations) > 1 and not _is_short(kept, snapshot):
+        kept = kept.of(kept.quotations[:-1])
+    return kept
+
+
+def _listed(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
+    """The list that answers as a whole where several things are asked for, and what fits still better; else nothing."""
+    if is_row(scored[0].candidate):
+        rows = rows_beside(scored[0].candidate, scored) if question.wants_list else []
+        return [_rows(rows)] if len(rows) >= FEWEST_RANKED else []
+    # An item that fits by itself is no rival of a list that fits as a whole: the other items of its own do not.
+    least = LIST_NEAR_BEST * max((one.score for one in scored if not one.candidate.list_key), default=0.0)
+    found = [one for one in lists_in(question, scored) if _answers(one, scored, least)]
+    best = next((one for one in found if _all_of_kind(question, one.items)), None)
+    if best is None or not (question.wants_list or _all_count(best.items)):
+        return []
+    whole = whole_list(best.items[0].candidate, snapshot)
+    if not question.wants_list:
+        whole = _limited(whole, snapshot)
+    better = [one for one in scored if one.score > max(best.best_item, best.score) and not one.candidate.list_key]
+    return [*(_alone(one.candidate) for one in better[:MOST_BETTER] if not one.candidate.introduces), whole]
+
+
+def _answers(found: FoundList, scored: Sequence[Scored], least: float) -> bool:
+    """Whether a list comes near enough the best: as a whole, by an item, or by what introduces it."""
+    if found.score >= least or found.best_item >= least:
+        return True
+    return any(
+        one.score >= least and one.context >= LEAST_INTRODUCED
+        for one in scored
+        if one.candidate.introduces and (one.candidate.unit_text_id, one.candidate.unit.start) == found.key
+    )
 
 
 def _told_by_list(scored: Sequence[Scored]) -> Candidate | None:
@@ -134,52 +150,24 @@ def _told_by_list(scored: Sequence[Scored]) -> Candidate | None:
     return best if len(beside) >= SEVERAL_ITEMS else None
 
 
-def _has_siblings(candidate: Candidate, scored: Sequence[Scored]) -> bool:
-    if candidate.list_key is None or is_row(candidate):
-        return False
-    return len(by_list(one.candidate for one in scored)[candidate.list_key]) > 1
-
-
-def is_row(candidate: Candidate) -> bool:
-    """Whether a candidate is a row of a table: rows share a header, but are no list."""
-    return candidate.unit.kind is UnitKind.LABEL
-
-
-def _whole_list(candidate: Candidate, snapshot: Snapshot) -> Statement:
-    """Lead-in and items, also where the list runs on into the next passages of the source."""
-    text = snapshot.text(candidate.unit_text_id)
-    unit = candidate.unit
-    lead_in = (unit.start, unit.end) if candidate.introduces else unit.lead_in
-    assert lead_in is not None
-    end = max(passage.end for passage in snapshot.passages(candidate.source.source_id))
-    items = [unit for unit in split_units(text, lead_in[0], end) if _in_list(unit, lead_in)][:LONGEST_LIST]
-    quotations = [Quotation(*lead_in), *(Quotation(item.start, item.end, listed=True) for item in items)]
-    return Statement(candidate.source, candidate.hit, tuple(quotations))
-
-
-def _in_list(unit: Unit, lead_in: tuple[int, int]) -> bool:
-    return unit.lead_in == lead_in
+def _short_list(candidate: Candidate, scored: Sequence[Scored], snapshot: Snapshot) -> Statement:
+    return shortened(whole_list(candidate, snapshot), [one.candidate for one in scored], snapshot)
 
 
 def _best_units(scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> list[Statement]:
     """The best unit and those that come near it; `exact`: one kind of answer was asked for, so near is nearer."""
     best = scored[0]
-    chosen: list[Statement] = []
+    chosen = Chosen(snapshot)
     said: set[str] = set()
-    words = 0
     for one in scored:
-        if one.score < best.score * _nearness(one, best, exact):
+        candidate = one.candidate
+        if one.score < best.score * _nearness(one, best, exact) or candidate.unit.text in said:
             continue
-        if chosen and is_row(one.candidate) and not is_row(best.candidate):
+        if chosen.statements and is_row(candidate) and not is_row(best.candidate) and one.own < best.own:
             continue
-        statement = _statement(one.candidate, snapshot)
-        length = _words(statement, snapshot)
-        if one.candidate.unit.text in said or (chosen and not _fits(statement, chosen, words + length)):
-            continue
-        chosen.append(statement)
-        said.add(one.candidate.unit.text)
-        words += length
-    return chosen
+        if any(chosen.take(statement) for statement in _ways(one, scored, snapshot, exact)):
+            said.add(candidate.unit.text)
+    return completed(chosen.statements, (one.candidate for one in scored), snapshot)
 
 
 def _nearness(one: Scored, best: Scored, exact: bool) -> float:
@@ -189,29 +177,25 @@ def _nearness(one: Scored, best: Scored, exact: bool) -> float:
     return NEAR_BEST if same else NEAR_BEST_ELSEWHERE
 
 
-def _fits(statement: Statement, chosen: Sequence[Statement], words: int) -> bool:
-    quotations = sum(len(one.quotations) for one in chosen) + len(statement.quotations)
-    if words > MOST_QUOTED_WORDS or quotations > MOST_QUOTATIONS:
-        return False
-    same = [one for one in chosen if one.source.source_id == statement.source.source_id]
-    taken = {(q.start, q.end) for one in same for q in one.quotations}
-    return len(same) < MOST_OF_A_SOURCE and not any((q.start, q.end) in taken for q in statement.quotations)
+def _ways(one: Scored, scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> list[Statement]:
+    """How a unit may be quoted, the fullest first: with its whole list, with its lead-in, or alone."""
+    candidate = one.candidate
+    if candidate.introduces:
+        return [_short_list(candidate, scored, snapshot)]
+    if candidate.list_key and not is_row(candidate):
+        lead_in = candidate.unit.lead_in
+        item = _alone(candidate)
+        with_lead_in = item.of((Quotation(*lead_in), *item.quotations)) if lead_in else item
+        whole = whole_list(candidate, snapshot)
+        return [with_lead_in] if exact or not _is_short(whole, snapshot) else [whole, with_lead_in]
+    return [_alone(candidate)]
 
 
-def _statement(candidate: Candidate, snapshot: Snapshot) -> Statement:
-    """A unit, with its lead-in when it is a list item."""
+def _is_short(whole: Statement, snapshot: Snapshot) -> bool:
+    return len(whole.quotations) <= MOST_QUOTATIONS and words_of(whole, snapshot) <= MOST_QUOTED_WORDS
+
+
+def _alone(candidate: Candidate) -> Statement:
     unit = candidate.unit
     own = Quotation(unit.start, unit.end, listed=candidate.list_key is not None)
-    if unit.lead_in is None or not _needs_lead_in(candidate, snapshot):
-        return Statement(candidate.source, candidate.hit, (own,))
-    return Statement(candidate.source, candidate.hit, (Quotation(*unit.lead_in), own))
-
-
-def _needs_lead_in(candidate: Candidate, snapshot: Snapshot) -> bool:
-    lead_in = candidate.unit.lead_in
-    return lead_in is not None and snapshot.text(candidate.unit_text_id)[slice(*lead_in)].strip() != ""
-
-
-def _words(statement: Statement, snapshot: Snapshot) -> int:
-    text = snapshot.text(statement.hit.passage.text_id)
-    return sum(len(text[q.start : q.end].split()) for q in statement.quotations)
+    return Statement(candidate.source, candidate.hit, (own,))

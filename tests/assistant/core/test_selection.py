@@ -6,7 +6,8 @@ from assistant.core.composing import compose, frame, readable
 from assistant.core.evidence import gather
 from assistant.core.question import read_question
 from assistant.core.scoring import score_all
-from assistant.core.selection import MOST_OF_A_SOURCE, MOST_QUOTATIONS, MOST_QUOTED_WORDS, Statement, choose
+from assistant.core.selection import choose
+from assistant.core.statements import MOST_OF_A_SOURCE, MOST_QUOTATIONS, MOST_QUOTED_WORDS, Statement
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Hit, Snapshot
 from prompts.wording import Wording
