@@ -205,7 +205,7 @@ class Thesaurus:
     def _matches(self, text: str) -> Iterator[_Match]:
         tokens = tokenize(text)
         words = [_Word(stem(token.text), is_stop_word(token.text), token.text.isupper()) for token in tokens]
-        is_english = detect_language(text) == "en"
+        is_english = len(words) > 1 and detect_language(text) == "en"
         at = 0
         while at < len(words):
             length, entries = self._longest_at(words, at)
