@@ -80,6 +80,7 @@ def _search_stages() -> tuple[Stage, ...]:
 
 def _answer_stages() -> tuple[Stage, ...]:
     scoring, selection = "assistant.core.scoring", "assistant.core.selection"
+    abstention = "assistant.core.abstention"
     around = ("LEAD_IN", "SECTION", "DOCUMENT", "AROUND", "POINTING")
     dated: Mapping[str, float] = {"OLD_FOR_NOW": 1.0, "AGE_A_YEAR": 0.0, "NO_LONGER_VALID": 1.0}
     return (
@@ -89,7 +90,7 @@ def _answer_stages() -> tuple[Stage, ...]:
         Stage("thing asked for", ((scoring, "OTHER_FOCUS", 1.0),)),
         Stage("dates of sources", tuple((scoring, name, value) for name, value in dated.items())),
         Stage("whole lists", ((selection, "_listed", _none), (selection, "_ranked", _none))),
-        Stage("threshold", (("assistant.core.abstention", "LEAST_SCORE", 0.0),)),
+        Stage("threshold", tuple((abstention, name, 0.0) for name in ("LEAST_CONFIDENCE", "LEAST_SHARED"))),
         Stage("follow-ups", (("assistant.core.assistant", "stand_alone", lambda question, _: question),)),
         Stage(
             "verification",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from assistant.core.cues import cues
 from assistant.core.evidence import Candidate, stems_of
 from assistant.core.matching import Term, borne_out, coverage
+from assistant.core.orders import ordering
 from assistant.core.question import Expected, Question
-from assistant.core.sentences import UnitKind
+from assistant.core.sentences import Unit, UnitKind
 from assistant.core.shows import enumerates, is_labelled, shows
 from knowledge.danish import fold
 from knowledge.types import Snapshot, Source, SourceKind
@@ -93,7 +94,8 @@ class Scored:
 def score_all(
     question: Question, candidates: Sequence[Candidate], snapshot: Snapshot, today: datetime.date
 ) -> list[Scored]:
-    """Score candidates, best first; equal scores keep the order of the passages."""
+    """Score candidates, best first; equal scores keep the order of the passages. What gives orders is left out."""
+    candidates = _evidence(candidates)
     found = {candidate.source.source_id: candidate.source for candidate in candidates}
     newest = max((source.date for source in found.values() if source.date and not source.fictional), default=None)
     aged = {source_id: _ageing(question, source, today, newest) for source_id, source in found.items()}
@@ -108,6 +110,15 @@ def score_all(
         for candidate, similarity in zip(compared, similarities, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
+
+
+def _evidence(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that tell something, without those that order a model what to answer."""
+    units: dict[str, list[Unit]] = {}
+    for candidate in candidates:
+        units.setdefault(candidate.hit.passage.passage_id, []).append(candidate.unit)
+    orders = {(passage_id, start) for passage_id, found in units.items() for start in ordering(found)}
+    return [one for one in candidates if (one.hit.passage.passage_id, one.unit.start) not in orders]
 
 
 def score_list(question: Question, items: Sequence[Scored]) -> float:
@@ -221,7 +232,12 @@ def _kind(question: Question, candidate: Candidate) -> float:
 
 def _missing_names(question: Question, candidate: Candidate) -> int:
     names = [term for term in question.terms if term.is_name]
-    return sum(_speaks_of(term, candidate) < LEAST_NAME for term in names)
+    return sum(max(_speaks_of(term, candidate), _opened_with(term, candidate)) < LEAST_NAME for term in names)
+
+
+def _opened_with(term: Term, candidate: Candidate) -> float:
+    """How surely the source opens with a name; its later pages need not repeat it. Years and numbers they must."""
+    return 0.0 if any(char.isdigit() for char in term.word) else borne_out(term, candidate.opening)
 
 
 def _focus(question: Question, candidate: Candidate) -> float:
