@@ -11,12 +11,12 @@ from assistant.core import extractive
 from assistant.core.course_request import wants_courses
 from assistant.core.extractive import Draft
 from assistant.core.follow_up import stand_alone
-from knowledge.language import detect_language
 from assistant.core.notices import notices_on_courses, notices_on_sources
 from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
 from knowledge.courses import course_status
+from knowledge.language import detect_language
 from knowledge.masking import mask_cpr
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
@@ -93,7 +93,7 @@ class Assistant:
         today = request.today or self._with.today()
         room = extractive.Room(snapshot, wording, today, request, self._with.thesaurus)
         if wants_courses(text):
-            return extractive.answer_with_courses(question, room)
+            return extractive.answer_wish(question, room)
         return extractive.answer_with_quotations(question, room)
 
     def _notices(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from assistant.core.abstention import is_answered
 from assistant.core.composing import Composed, compose
-from assistant.core.course_request import may_want_courses, read_request
+from assistant.core.course_request import is_narrowed, learner_meant, may_want_courses, names_courses, read_request
 from assistant.core.cues import cues, first_phrase, fold_words
 from assistant.core.evidence import gather, of_named_course
 from assistant.core.matching import Term
 from assistant.core.question import Question, is_telling, terms_of
-from assistant.core.scoring import Scored, score_all
-from assistant.core.selection import MOST_QUOTATIONS, choose
+from assistant.core.scoring import CHECKED_KINDS, Scored, score_all
+from assistant.core.selection import choose
+from assistant.core.statements import MOST_QUOTATIONS
 from assistant.core.suggestions import Suggested, Wish, course_line, suggest
 from assistant.core.types import (
     AnswerKind,
@@ -78,7 +79,8 @@ class Room:
 def answer_with_quotations(question: Question, room: Room) -> Draft:
     """Quote what answers, or abstain."""
     result = _search(question, room)
-    hits = [hit for hit in result.hits if _is_for_asker(hit, room.request.learner)]
+    learner = room.request.learner or learner_meant(question.text)
+    hits = [hit for hit in result.hits if _is_for_asker(hit, learner)]
     candidates = of_named_course(question, gather(room.snapshot, hits))
     scored = score_all(question, candidates, room.snapshot, room.today)
     best = scored[0] if scored else None
@@ -105,8 +107,11 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
 
 
 def courses_beside(question: Question, composed: Composed, room: Room) -> Suggested:
-    """Courses on what the answer names first, where the question is of something hard, lacking or needed."""
-    if first_phrase(fold_words(question.text), cues().courses["helps"]) is None:
+    """Courses on what the answer names first, where the question is of something hard, lacking or needed.
+
+    Who asks for a figure or a date wants that, whatever it is of.
+    """
+    if question.expected in CHECKED_KINDS or first_phrase(fold_words(question.text), cues().courses["helps"]) is None:
         return Suggested()
     terms = _beside(question, composed, room)
     if not terms:
@@ -145,6 +150,18 @@ def _follow_ups(question: Question, composed: Composed, room: Room) -> tuple[str
     return tuple(room.say(question.language, "follow_up.courses", topic=topic.lower()) for topic in topics)
 
 
+def answer_wish(question: Question, room: Room) -> Draft:
+    """List the courses that fit; else quote what helps: of courses alone where the wish names courses."""
+    found = answer_with_courses(question, room)
+    request = read_request(question.text, room.request.learner, room.snapshot.courses(), room.today)
+    if found.courses or (is_narrowed(request.filter) and names_courses(question.text)):
+        return found
+    quoted = answer_with_quotations(question, room)
+    kinds = {citation.source_kind for citation in quoted.citations}
+    fits = kinds == {SourceKind.COURSE} or (bool(kinds) and not names_courses(question.text))
+    return quoted if fits else found
+
+
 def answer_with_courses(question: Question, room: Room) -> Draft:
     """List the courses that fit; else what the sources say; else say that none does."""
     found = _courses(question, room)
@@ -174,7 +191,7 @@ def _about(terms: Sequence[Term], subject: str) -> list[Term]:
 
 
 def _suggest(wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room) -> Suggested:
-    wish = Wish(wanted, terms, visibilities=room.request.visibilities)
+    wish = Wish(wanted, terms, visibilities=room.request.visibilities, lapsed=not is_narrowed(wanted))
     return suggest(wish, room.snapshot, room.today, question.language, first_number=1)
 
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
+from assistant.core.asking import Expected as Expected
+from assistant.core.asking import expected_kind
 from assistant.core.cues import cues, first_phrase, fold_words
 from assistant.core.matching import Alternative, Term
 from assistant.core.types import Language
@@ -26,26 +27,11 @@ SHORTEST_CORRECTED_NAME = 6
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
 
 
-class Expected(StrEnum):
-    """The kind of answer a question wants."""
-
-    MONEY = "money"
-    PERCENT = "percent"
-    DURATION = "duration"
-    NUMBER = "number"
-    DATE = "date"
-    CONTACT = "contact"
-    NAME = "name"
-    PERSON = "person"
-    PLACE = "place"
-    REASON = "reason"
-    DEFINITION = "definition"
-    METHOD = "method"
-    ANY = "any"
-
-
 # Kinds of answer whose subject is a thing that must be named; a place or an amount is named by itself.
 FOCUSED = frozenset({Expected.ANY, Expected.PERSON})
+
+# "Hvad er det højeste, man kan få?" asks for one amount, not for the first of a ranked list.
+MEASURED = frozenset({Expected.MONEY, Expected.NUMBER, Expected.DURATION, Expected.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +62,7 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
     folded = fold_words(text)
     table = cues()
     terms = terms_of(text, snapshot, thesaurus, language)
-    expected = _expected(folded)
+    expected = expected_kind(text)
     if expected is Expected.ANY and folded.startswith(cues().what_is) and len(terms) == 1:
         expected = Expected.DEFINITION
     return Question(
@@ -89,15 +75,8 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
         is_about_now=first_phrase(folded, table.now) is not None,
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
         wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
-        wants_extreme=first_phrase(folded, table.lists["superlative"]) is not None,
+        wants_extreme=expected not in MEASURED and first_phrase(folded, table.lists["superlative"]) is not None,
     )
-
-
-def _expected(folded: str) -> Expected:
-    for name, phrases in cues().expected.items():
-        if first_phrase(folded, phrases):
-            return Expected(name)
-    return Expected.ANY
 
 
 def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
@@ -148,7 +127,7 @@ def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus, language: Lang
 
 
 def _weight(own: str, alternatives: Sequence[Alternative], language: Language, snapshot: Snapshot) -> float:
-    """How much a word tells: its rarity; of an English one, which no source holds, that of what likeliest stands for it.
+    """How much a word tells: its rarity; of an English one, in no source, that of what likeliest stands for it.
 
     An English word that nothing is known to stand for is one that no Danish source could hold.
     """

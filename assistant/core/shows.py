@@ -62,6 +62,10 @@ def shows(expected: Expected, text: str) -> float:
             return float(bool(_PERCENT.search(text)) or bool(first_phrase(folded, _words()["share"])))
         case Expected.DURATION:
             return float(number and bool(first_phrase(folded, _words()["duration"])))
+        case Expected.FREQUENCY:
+            return float(number or bool(_SPAN.search(folded)) or bool(first_phrase(folded, _words()["often"])))
+        case Expected.YES_NO:
+            return 1.0 if first_phrase(folded, _words()["verdict"]) else UNMARKED
         case Expected.NUMBER:
             return float(number)
         case Expected.DATE:
@@ -73,7 +77,7 @@ def shows(expected: Expected, text: str) -> float:
         case Expected.PERSON:
             return float(bool(_NAME.search(text)) or bool(first_phrase(folded, _words()["people"])))
         case Expected.PLACE:
-            return float(bool(_NAME.search(text)))
+            return float(bool(_NAME.search(text)) or is_labelled(expected, text))
         case Expected.REASON:
             return 1.0 if first_phrase(folded, _words()["reason"]) else UNMARKED
         case Expected.DEFINITION:

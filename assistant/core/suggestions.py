@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.composing import cite, holds, readable
+from assistant.core.cues import cues
 from assistant.core.evidence import stems_of
 from assistant.core.matching import Term, borne_out, coverage
-from assistant.core.selection import Quotation
+from assistant.core.orders import ordering
 from assistant.core.sentences import Unit, split_units
+from assistant.core.statements import Quotation
 from assistant.core.types import Citation, Claim, CourseSuggestion, Language
 from knowledge.courses import CourseFilter, FoundCourse, find_courses
 from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source, Visibility
@@ -45,11 +47,15 @@ class Wish:
     least: float = LEAST_COVERAGE
     """How much of the subject a course must bear out, 0-1."""
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
+    lapsed: bool = False
+    """Whether courses that can no longer be taken are told of where none that can be fits."""
 
 
 def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
     """Suggest the courses that bear the subject out best, in the order of the course search."""
     fitting = _fitting(wish, snapshot, today)
+    if not fitting and wish.lapsed:
+        fitting = _fitting(replace(wish, filter=replace(wish.filter, include_expired=True)), snapshot, today)
     courses: list[CourseSuggestion] = []
     claims: list[Claim] = []
     citations: list[Citation] = []
@@ -84,6 +90,8 @@ def _share(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> float:
     if not terms:
         return 1.0
     stems = stems_of([course.title, *(passage.text for passage in snapshot.passages(course.source_id))])
+    # Each text speaks of the course itself: that bears no "sprogkursus" out.
+    stems -= cues().course_stems
     return coverage(terms, [borne_out(term, stems) for term in terms])
 
 
@@ -130,7 +138,10 @@ def _reason(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> tuple[
 
 
 def _units(snapshot: Snapshot, passage: Passage) -> list[Unit]:
-    return split_units(snapshot.text(passage.text_id), passage.start, passage.end)
+    """What a passage tells; orders to a model are no reason for a course."""
+    units = split_units(snapshot.text(passage.text_id), passage.start, passage.end)
+    orders = ordering(units)
+    return [unit for unit in units if unit.start not in orders]
 
 
 def _worth(unit: Unit, terms: Sequence[Term], course: Course) -> tuple[float, float]:

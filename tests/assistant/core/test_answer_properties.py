@@ -122,4 +122,5 @@ def test_a_course_whose_reason_does_not_verify_is_not_suggested(
 ) -> None:
     monkeypatch.setattr("assistant.core.suggestions.holds", lambda *_: False)
     answer = assistant.ask(AskRequest("Hvilke kurser er der i konflikthåndtering?"))
-    assert (answer.kind, answer.courses) == (AnswerKind.ABSTAIN, ())
+    assert answer.courses == ()
+    assert answer.kind is not AnswerKind.COURSES

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.core.course_request import CourseRequest, may_want_courses, read_request, wants_courses
+from assistant.core.course_request import (
+    CourseRequest,
+    is_narrowed,
+    may_want_courses,
+    names_courses,
+    read_request,
+    wants_courses,
+)
 from knowledge.courses import CourseFilter
 from knowledge.types import Course, CourseRun, Learner
 
@@ -38,6 +45,15 @@ def filters(question: str) -> CourseFilter:
         "Mine folk skal blive bedre til at få fat i de unge. Hvad findes der?",
         "Hvilke kurser ruster til opgaver med unge?",
         "Find et kursus om lederens rolle",
+        "Hvad findes der til nye kolleger?",
+        "Noget til dem i receptionen",
+        "Hvor kan vi lære at skrive kortere?",
+        "Vi skriver for langt. Hvad kan de gå på?",
+        "Lederkurser i Jylland",
+        "Vi vil gerne have et kursus i feedback",
+        "Where can a manager learn about budgets?",
+        "We write too much - is there a course for that?",
+        "Which online courses teach planning?",
     ],
 )
 def test_a_wish_for_courses_is_recognised(question: str) -> None:
@@ -58,6 +74,14 @@ def test_a_wish_for_courses_is_recognised(question: str) -> None:
         "Hvilke opgaver har lederen før et kursus?",
         "Hvilken rolle har lederen, når en medarbejder er på et kursus?",
         "What can a manager do before a course?",
+        "Which topic came first on the list for training?",
+        "Which costs could the training grant cover?",
+        "Which body offers training on the law?",
+        "In which town is the course on planning held?",
+        "Can we tell whether the list of courses is kept up to date?",
+        "Hvilken by holdes kurset i?",
+        "Er der krav om efteruddannelse?",
+        "Kan vi søge penge til efteruddannelse?",
         "",
     ],
 )
@@ -93,6 +117,8 @@ def test_a_price_is_read(words: str, amount: float | None) -> None:
         ("i november", datetime.date(2026, 11, 1), datetime.date(2026, 11, 30)),
         ("i december", datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)),
         ("i februar 2028", datetime.date(2028, 2, 1), datetime.date(2028, 2, 29)),
+        ("i foråret", datetime.date(2027, 1, 1), datetime.date(2027, 6, 30)),
+        ("i efteråret 2027", datetime.date(2027, 8, 1), datetime.date(2027, 12, 31)),
         ("i 2027", datetime.date(2027, 1, 1), datetime.date(2027, 12, 31)),
     ],
 )
@@ -135,6 +161,30 @@ def test_a_place_no_course_is_held_in_is_no_filter() -> None:
 
 def test_who_is_to_learn_is_taken_from_the_request_first() -> None:
     assert read("Kurser for ledige", Learner.EMPLOYEE).filter.learner is Learner.EMPLOYEE
+
+
+@pytest.mark.parametrize(
+    ("question", "learner"),
+    [
+        ("En ledig vil gerne lære at svejse. Hvilket kursus?", Learner.CITIZEN),
+        ("Hvor kan arbejdsløse lære at gøre rent?", Learner.CITIZEN),
+        ("Which course could I suggest to a jobless client?", Learner.CITIZEN),
+        ("Noget for os chefer om økonomi", Learner.MANAGER),
+        ("Where can a manager learn about budgets? I ask as a manager", Learner.MANAGER),
+        ("Kurser til medarbejdere, der taler med ledige", None),
+        ("Findes der et kursus om ledige?", None),
+    ],
+)
+def test_who_is_to_learn_is_told_from_whom_it_is_about(question: str, learner: Learner | None) -> None:
+    assert filters(question).learner is learner
+
+
+@pytest.mark.parametrize(
+    ("question", "narrowed"), [("Kurser i Aarhus", True), ("Gratis kurser", True), ("Kurser i samtaler", False)]
+)
+def test_a_wish_that_says_where_or_for_how_much_is_narrowed(question: str, narrowed: bool) -> None:
+    assert is_narrowed(filters(question)) is narrowed
+    assert names_courses(question)
 
 
 @given(st.text(max_size=60))

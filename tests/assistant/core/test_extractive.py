@@ -37,11 +37,11 @@ def test_courses_beside_an_answer_rest_on_citations_of_their_own(question: str, 
 
 
 def test_a_citizens_course_answers_only_those_who_ask_for_citizens(ask: Ask) -> None:
-    question = "Hvad lærer man på kurset Konflikthåndtering for jobsøgende?"
+    question = "Hvad lærer man på kurset Konflikthåndtering?"
     titles = {citation.title for citation in ask(question).citations}
     assert "Konflikthåndtering for jobsøgende" not in titles
-    as_citizen = ask(question, learner=Learner.CITIZEN)
-    assert "Konflikthåndtering for jobsøgende" in {citation.title for citation in as_citizen.citations}
+    for as_citizen in (ask(question, learner=Learner.CITIZEN), ask(f"{question[:-1]} for jobsøgende?")):
+        assert "Konflikthåndtering for jobsøgende" in {citation.title for citation in as_citizen.citations}
 
 
 def test_an_answer_quotes_the_sources_it_names(ask: Ask) -> None:

@@ -44,6 +44,7 @@ def test_several_things_are_told_from_one_and_the_first_of_them(snapshot: Snapsh
     assert read(snapshot, "Hvilke områder peger lederne på?").wants_list
     assert not read(snapshot, "Hvad er sidemandsoplæring?").wants_list
     assert read(snapshot, "Hvad er sværest?").wants_extreme
+    assert not read(snapshot, "Hvad er det højeste beløb, man kan få?").wants_extreme
     assert read(snapshot, "Fortæl alt om mentorordningen").wants_everything
     assert read(snapshot, "Hvad er status lige nu?").is_about_now
 

@@ -61,6 +61,19 @@ def test_without_a_subject_any_course_that_satisfies_will_do(snapshot: Snapshot)
     assert set(ids(suggested(snapshot, "", form="online"))) == {"konflikt-online", "regneark"}
 
 
+def test_that_a_text_speaks_of_a_course_bears_no_sort_of_course_out(snapshot: Snapshot) -> None:
+    assert suggested(snapshot, "svømmekursus") == Suggested()
+
+
+def test_a_course_that_is_over_is_told_of_where_none_that_can_be_taken_fits(snapshot: Snapshot) -> None:
+    far = datetime.date(2040, 1, 1)
+    terms = read_question("regneark", "da", snapshot, THESAURUS).terms
+    wanted = CourseFilter(query="regneark")
+    found = suggest(Wish(wanted, terms, lapsed=True), snapshot, far, "da", first_number=1)
+    assert [course.status for course in found.courses] == [CourseStatus.EXPIRED]
+    assert suggest(Wish(wanted, terms), snapshot, far, "da", first_number=1) == Suggested()
+
+
 def test_a_subject_that_no_course_bears_out_gives_none(snapshot: Snapshot) -> None:
     assert suggested(snapshot, "dykning i havet") == Suggested()
 
