@@ -44,7 +44,7 @@ _FIGURE = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b(?![.,]\d))\d")
 
 
 def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> list[Statement]:
-    """Choose statements for scored candidates (best first); empty only when there are none."""
+    """Choose statements for scored candidates (best first); empty when none may be quoted."""
     if not scored:
         return []
     ranked = _ranked(question, scored, snapshot) if question.wants_extreme else None
@@ -54,10 +54,6 @@ def choose(question: Question, scored: Sequence[Scored], snapshot: Snapshot) -> 
         listed = _listed(question, scored, snapshot)
         if listed:
             return listed
-    if not is_checked(question):
-        told = scored[0].candidate if scored[0].candidate.introduces else _told_by_list(scored)
-        if told:
-            return [_short_list(told, scored, snapshot)]
     return _best_units(scored, snapshot, is_checked(question))
 
 
@@ -150,8 +146,10 @@ def _told_by_list(scored: Sequence[Scored]) -> Candidate | None:
     return best if len(beside) >= SEVERAL_ITEMS else None
 
 
-def _short_list(candidate: Candidate, scored: Sequence[Scored], snapshot: Snapshot) -> Statement:
-    return shortened(whole_list(candidate, snapshot), [one.candidate for one in scored], snapshot)
+def _short_list(candidate: Candidate, scored: Sequence[Scored], snapshot: Snapshot) -> Statement | None:
+    """A list within the limits; None when no item of it may be quoted."""
+    whole = whole_list(candidate, snapshot)
+    return shortened(whole, [one.candidate for one in scored], snapshot) if len(whole.quotations) > 1 else None
 
 
 def _best_units(scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> list[Statement]:
@@ -159,15 +157,29 @@ def _best_units(scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> li
     best = scored[0]
     chosen = Chosen(snapshot)
     said: set[str] = set()
+    told = None if exact else best.candidate if best.candidate.introduces else _told_by_list(scored)
+    listed = _short_list(told, scored, snapshot) if told else None
+    if listed:
+        chosen.take(listed)
     for one in scored:
         candidate = one.candidate
         if one.score < best.score * _nearness(one, best, exact) or candidate.unit.text in said:
             continue
         if chosen.statements and is_row(candidate) and not is_row(best.candidate) and one.own < best.own:
             continue
-        if any(chosen.take(statement) for statement in _ways(one, scored, snapshot, exact)):
+        statement = _quoting(one, scored, snapshot)
+        if statement and chosen.take(statement):
             said.add(candidate.unit.text)
+    if not exact:
+        _fill_lists(chosen, [one.candidate for one in scored if one.candidate.unit.text in said], snapshot)
     return completed(chosen.statements, (one.candidate for one in scored), snapshot)
+
+
+def _fill_lists(chosen: Chosen, quoted: Sequence[Candidate], snapshot: Snapshot) -> None:
+    """Let the rest of a list come along where there is room: a part of a short list is a riddle."""
+    for item in quoted:
+        if item.list_key and not is_row(item):
+            chosen.take(whole_list(item, snapshot))
 
 
 def _nearness(one: Scored, best: Scored, exact: bool) -> float:
@@ -177,18 +189,14 @@ def _nearness(one: Scored, best: Scored, exact: bool) -> float:
     return NEAR_BEST if same else NEAR_BEST_ELSEWHERE
 
 
-def _ways(one: Scored, scored: Sequence[Scored], snapshot: Snapshot, exact: bool) -> list[Statement]:
-    """How a unit may be quoted, the fullest first: with its whole list, with its lead-in, or alone."""
+def _quoting(one: Scored, scored: Sequence[Scored], snapshot: Snapshot) -> Statement | None:
+    """A unit as it may be quoted: what introduces a list with the best of it, an item with its lead-in."""
     candidate = one.candidate
     if candidate.introduces:
-        return [_short_list(candidate, scored, snapshot)]
-    if candidate.list_key and not is_row(candidate):
-        lead_in = candidate.unit.lead_in
-        item = _alone(candidate)
-        with_lead_in = item.of((Quotation(*lead_in), *item.quotations)) if lead_in else item
-        whole = whole_list(candidate, snapshot)
-        return [with_lead_in] if exact or not _is_short(whole, snapshot) else [whole, with_lead_in]
-    return [_alone(candidate)]
+        return _short_list(candidate, scored, snapshot)
+    alone = _alone(candidate)
+    lead_in = candidate.unit.lead_in
+    return alone.of((Quotation(*lead_in), *alone.quotations)) if lead_in else alone
 
 
 def _is_short(whole: Statement, snapshot: Snapshot) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.evidence import Candidate, begins_pointing
+from assistant.core.orders import ordering
 from assistant.core.sentences import split_units
 from knowledge.types import Hit, Snapshot, Source
 
@@ -71,7 +72,7 @@ class Chosen:
         words = _all_words(statements, self._snapshot)
         within = quotations <= MOST_QUOTATIONS and words <= MOST_QUOTED_WORDS
         # What is best is quoted however long it is.
-        return len(statements) == 1 or (within and max(map(sources.count, sources)) <= MOST_OF_A_SOURCE)
+        return not self.statements or (within and max(map(sources.count, sources)) <= MOST_OF_A_SOURCE)
 
 
 def words_of(statement: Statement, snapshot: Snapshot) -> int:
@@ -132,7 +133,9 @@ def whole_list(candidate: Candidate, snapshot: Snapshot) -> Statement:
     lead_in = (unit.start, unit.end) if candidate.introduces else unit.lead_in
     assert lead_in is not None
     end = max(passage.end for passage in snapshot.passages(candidate.source.source_id))
-    items = [unit for unit in split_units(text, lead_in[0], end) if unit.lead_in == lead_in][:LONGEST_LIST]
+    items = [unit for unit in split_units(text, lead_in[0], end) if unit.lead_in == lead_in]
+    orders = ordering(items)
+    items = [item for item in items if item.start not in orders][:LONGEST_LIST]
     quotations = [Quotation(*lead_in), *(Quotation(item.start, item.end, listed=True) for item in items)]
     return Statement(candidate.source, candidate.hit, tuple(quotations))
 
@@ -141,8 +144,10 @@ def shortened(statement: Statement, best_first: Sequence[Candidate], snapshot: S
     """A list's lead-in with the items that come first among candidates, as many as fit the limits."""
     rank = {(one.unit.start, one.unit.end): place for place, one in enumerate(best_first)}
     lead_in, *items = statement.quotations
-    kept = statement.of([lead_in])
-    for item in sorted(items, key=lambda item: rank.get((item.start, item.end), len(rank))):
+    best, *others = sorted(items, key=lambda item: rank.get((item.start, item.end), len(rank)))
+    # A lead-in alone announces what never comes, so one item stands behind it however long it is.
+    kept = statement.of([lead_in, best])
+    for item in others:
         longer = kept.of((*kept.quotations, item))
         if len(longer.quotations) <= MOST_QUOTATIONS and words_of(longer, snapshot) <= MOST_QUOTED_WORDS:
             kept = longer
