@@ -27,7 +27,7 @@ _HELD_FACTOR = 0.5
 # What may stand for a word that no source holds is looked for by its letters too, where it is likely enough; so many
 # of them, since each costs as much as a word.
 _LEAST_SPELT = 0.5
-_MOST_SPELT = 2
+_MOST_SPELT = 3
 # Words of a question past these are left unread: nobody asks so, and a pasted document must not stall the search.
 _MOST_WORDS = 64
 
@@ -63,7 +63,7 @@ def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
     keyword_query = read_query(query.text, expansions, parts.keyword)
     limit = max(_CANDIDATES, 2 * query.limit)
     candidates = _candidates(query, keyword_query, limit, parts)
-    fused = fuse(candidates)
+    fused = fuse(candidates, _held_share(query.text, parts.keyword))
     _add_closeness(_needles(query.text, expansions, parts.keyword), candidates, fused)
     add_documents(candidates, fused)
     boost(candidates, fused, query.learner, parts.today)
@@ -77,6 +77,12 @@ def _add_closeness(
     leading = sorted(range(len(candidates)), key=lambda at: -sum(fused[at].values()))[:_MOST_READ]
     for at in leading:
         fused[at]["closeness"] = CLOSENESS_WEIGHT * closeness(needles, candidates[at].passage.text)
+
+
+def _held_share(text: str, keyword: KeywordIndex) -> float:
+    """The share of a question's words that some source holds."""
+    stems = content_stems(text)[:_MOST_WORDS]
+    return sum(keyword.frequency(stemmed) > 0 for stemmed in stems) / max(len(stems), 1)
 
 
 def _needles(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> list[Needle]:

@@ -42,8 +42,8 @@ WEIGHTS: Mapping[Relation, float] = {
     Relation.RELATED: 0.35,
     Relation.BROADER: 0.3,
     Relation.NARROWER: 0.4,
-    Relation.EVERYDAY: 0.8,
-    Relation.ENGLISH: 0.9,
+    Relation.EVERYDAY: 0.9,
+    Relation.ENGLISH: 1.0,
 }
 # A word further down an entry of a lexicon is the less likely one.
 RANK_FACTOR = 0.95
