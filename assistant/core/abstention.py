@@ -12,14 +12,14 @@ from assistant.core.scoring import Scored, is_checked
 # A logistic model of three signs, fitted on the tune half of evals/cases (`python -m evals.calibration`), where what
 # cannot be answered counts five times: there is so much less of it. The score alone tells little, since a question in
 # everyday words scores low though its answer is there, and one on something near scores high though it is not.
-BIAS = 1.0
+BIAS = 0.9
 # A good score speaks for an answer.
-WEIGHT_SCORE = 0.7
+WEIGHT_SCORE = 1.0
 # A name, year or number of the question that neither passage nor source has: it is about another.
 WEIGHT_MISSING_NAME = -3.0
 # Words the passage lacks, in a question that else speaks the passage's own words: the very thing asked for is not
 # there. In a question in other words than the passage's, lacking words tell nothing.
-WEIGHT_ODD_WORDS = -3.9
+WEIGHT_ODD_WORDS = -4.0
 # Of thresholds from .3 to .6 the one where at most 5 % of what can be answered is lost.
 LEAST_CONFIDENCE = 0.53
 # What bears out less of a question shares nothing with it, whatever its words.
