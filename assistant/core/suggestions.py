@@ -89,7 +89,8 @@ def _share(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> float:
     """How much of the subject a course's title and text bear out, 0-1; 1 without a subject."""
     if not terms:
         return 1.0
-    stems = stems_of([course.title, *(passage.text for passage in snapshot.passages(course.source_id))])
+    told = (unit.text for passage in snapshot.passages(course.source_id) for unit in _units(snapshot, passage))
+    stems = stems_of([course.title, *told])
     # Each text speaks of the course itself: that bears no "sprogkursus" out.
     stems -= cues().course_stems
     return coverage(terms, [borne_out(term, stems) for term in terms])
