@@ -121,25 +121,27 @@ def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus, language: Lang
         is_name = fold(word) in names
         meant = [] if is_name and len(own) < SHORTEST_CORRECTED_NAME else _corrections(own, snapshot, thesaurus)
         alternatives = tuple(dict.fromkeys((Alternative((own,), 1.0), *others.get(own, ()), *meant)))
-        weight = _weight(own, alternatives, language, snapshot) if not is_name else snapshot.rarity(own)
+        weight = snapshot.rarity(own) if is_name else _weight(own, meant or alternatives[1:], language, snapshot)
         terms.setdefault(own, Term(fold(word), weight * _worth(own), alternatives, is_name))
     return tuple(terms.values())
 
 
-def _weight(own: str, alternatives: Sequence[Alternative], language: Language, snapshot: Snapshot) -> float:
-    """How much a word tells: its rarity; of an English one, in no source, that of what likeliest stands for it.
+def _weight(own: str, others: Sequence[Alternative], language: Language, snapshot: Snapshot) -> float:
+    """How much a word tells: its rarity; of one in no source that was mistyped or is English, that of what is meant.
 
-    An English word that nothing is known to stand for is one that no Danish source could hold.
+    `others`: what was meant, or else what may stand for it. An English word that nothing is known to stand for is one
+    that no Danish source could hold.
     """
     unseen = snapshot.rarity(UNSEEN)
     rarity = snapshot.rarity(own)
-    if language != "en" or rarity < unseen:
+    is_mistyped = bool(snapshot.corrections(own)) if rarity >= unseen else False
+    if rarity < unseen or not (is_mistyped or language == "en"):
         return rarity
-    for alternative in alternatives[1:]:
-        rarest = max(snapshot.rarity(stem) for stem in alternative.stems)
+    for other in others:
+        rarest = max(snapshot.rarity(stem) for stem in other.stems)
         if rarest < unseen:
             return rarest
-    return rarity * UNTRANSLATED
+    return rarity * UNTRANSLATED if language == "en" else rarity
 
 
 def is_telling(term: Term) -> bool:
