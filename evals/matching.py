@@ -33,10 +33,14 @@ def shows(text: str, alternatives: Iterable[str]) -> bool:
 def shown_text(answer: Answer) -> str:
     """All that a reader sees of an answer's substance: its text, quotations, their dates, and suggested courses.
 
-    Titles and publishers are left out: a source that is merely named has not been made to answer. Citation marks and
-    the numbers of list items are taken away: they are not what is said.
+    Titles and publishers are left out: a source that is merely named has not been made to answer, nor has one that an
+    abstention names as the nearest. Citation marks and the numbers of list items are taken away: they are not what is
+    said.
     """
-    parts = [_CITATION_MARK.sub(" ", answer.text)]
+    text = _CITATION_MARK.sub(" ", answer.text)
+    for near in answer.nearest:
+        text = text.replace(near.title, " ")
+    parts = [text]
     for citation in answer.citations:
         parts += [citation.quote, citation.date.isoformat() if citation.date else ""]
     for course in answer.courses:

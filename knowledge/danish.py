@@ -13,7 +13,7 @@ from importlib import resources
 
 import yaml
 
-ANALYSER_VERSION = "3"
+ANALYSER_VERSION = "4"
 """Written into an index; changes whenever the same text would give other stems or 4-grams."""
 
 _LETTER = r"[^\W\d_]"
