@@ -16,6 +16,9 @@ import yaml
 ANALYSER_VERSION = "4"
 """Written into an index; changes whenever the same text would give other stems or 4-grams."""
 
+# Labels, headings and the words of lexicons are read again and again; longer texts are not kept.
+_SHORT = 80
+
 _LETTER = r"[^\W\d_]"
 _INSIDE = r"[^\W_\u0300-\u036f]|[\u0300-\u036f\u00ad\u200b]"
 # In this order: 2.395 and 3,2 as one number (27.11.2018 is three); 18 and 1000'erne; a-kasse; any word; signs.
@@ -104,7 +107,12 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """List the stems of a text in order, without stop words."""
-    return [stem(token.text) for token in tokenize(text) if not is_stop_word(token.text)]
+    return list(_content_stems(text) if len(text) <= _SHORT else _content_stems.__wrapped__(text))
+
+
+@lru_cache(maxsize=50_000)
+def _content_stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(token.text) for token in tokenize(text) if not is_stop_word(token.text))
 
 
 def is_stop_word(word: str) -> bool:

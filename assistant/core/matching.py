@@ -38,6 +38,8 @@ class Term:
     """A name, year or other number: what does not speak of it speaks of something else."""
     known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     """How surely each stem met so far speaks of it: the same words are met in passage after passage."""
+    likened: list[tuple[str, float]] = field(default_factory=list, compare=False, repr=False)
+    """The stems that speak of it in compounds and mistyped too, the surest first."""
 
 
 def borne_out(term: Term, stems: Collection[str]) -> float:
@@ -51,17 +53,31 @@ def borne_out(term: Term, stems: Collection[str]) -> float:
 
 def _spoken_of(term: Term, stem: str) -> float:
     """How surely one stem speaks of the term, by the alternatives of one word."""
+    if not term.known:
+        _learn(term)
     strength = term.known.get(stem)
     if strength is None:
         strength = 0.0
-        for one in term.alternatives:
-            if len(one.stems) == 1 and one.weight > strength:
-                if one.stems[0] == stem:
-                    strength = one.weight
-                elif one.weight >= LEAST_LIKENED:
-                    strength = max(strength, one.weight * likeness(one.stems[0], stem))
+        for asked, weight in term.likened:
+            if weight <= strength:
+                break
+            if asked[0] == stem[0] or asked[-1] == stem[-1]:
+                strength = max(strength, weight * likeness(asked, stem))
         term.known[stem] = strength
     return strength
+
+
+def _learn(term: Term) -> None:
+    """Note what the alternatives of one word are, and which of them may be met in other forms, the surest first."""
+    for one in term.alternatives:
+        if len(one.stems) == 1:
+            term.known[one.stems[0]] = max(one.weight, term.known.get(one.stems[0], 0.0))
+    sure = [(stem, weight) for stem, weight in term.known.items() if weight >= LEAST_LIKENED]
+    for stem, weight in sorted(sure, key=lambda pair: -pair[1]):
+        term.likened.append((stem, weight))
+    for stem, weight in sure:
+        other = max((known * likeness(asked, stem) for asked, known in sure if asked != stem), default=0.0)
+        term.known[stem] = max(weight, other)
 
 
 def _all_nearest(asked: Iterable[str], stems: Collection[str]) -> float:

@@ -1,0 +1,66 @@
+"""The gate as `make test` runs it: main passes, and what makes answers worse does not."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.baseline import BASELINE, compare, read_baseline
+from evals.cases import Case
+from evals.evaluating import Setting, evaluate_suites
+from evals.gate import shortcomings
+from evals.runs import Run, run_to_json
+from evals.stages import stages, without
+from evals.suites import read_suites
+from knowledge.settings import DEFAULT_EMBEDDING
+
+RENEW = "; if the answers are better, renew it: fagkompas eval --save-baseline evals/baselines/samples.json"
+# The suites on which a regression shows at once, asked again with each one planted.
+FEW = ("facts", "numbers", "spelling", "unanswerable")
+# At least so often, never mind the rest: the promise that a change may not silently give up.
+NEVER_TUNED = "report"
+
+
+def judged(run: Run) -> dict[str, Any]:
+    comparison = compare(run.outcomes, read_baseline(BASELINE))
+    return run_to_json(run, comparison, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("gate")
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path) -> dict[str, Any]:
+    """A run of every suite."""
+    return judged(evaluate_suites(read_suites(), Setting(data, DEFAULT_EMBEDDING)))
+
+
+@pytest.fixture(scope="module")
+def few() -> list[Case]:
+    return read_suites(FEW)
+
+
+def test_main_passes(whole: dict[str, Any]) -> None:
+    assert not shortcomings(whole), f"worse than the baseline{RENEW}"
+
+
+def test_the_baseline_knows_every_case_and_no_other(whole: dict[str, Any]) -> None:
+    comparison = whole["against_baseline"]
+    assert (comparison["new"], comparison["gone"]) == ([], []), f"cases changed{RENEW}"
+
+
+def test_the_promises_hold_on_the_half_that_was_never_tuned_on(whole: dict[str, Any]) -> None:
+    figures = whole["halves"][NEVER_TUNED]
+    assert figures["quotation_exactness"]["value"] == figures["citation_recall"]["value"] == 1.0
+    assert figures["wrong_learner"]["value"] == 0.0
+
+
+@pytest.mark.parametrize("name", ["stemming", "threshold", "verification"])
+def test_a_planted_regression_does_not_get_through(name: str, few: list[Case], data: Path, tmp_path: Path) -> None:
+    stage = next(stage for stage in stages() if stage.name == name)
+    with without(stage):
+        run = evaluate_suites(few, Setting(tmp_path if stage.is_indexed else data, DEFAULT_EMBEDDING))
+    assert shortcomings(judged(run))
