@@ -6,7 +6,7 @@ few words that are no respellings (`poesi` becomes `pøsi`); harmless, since bot
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -113,6 +113,11 @@ def content_stems(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _content_stems(text: str) -> tuple[str, ...]:
     return tuple(stem(token.text) for token in tokenize(text) if not is_stop_word(token.text))
+
+
+def irregular_forms() -> Mapping[str, str]:
+    """The inflected forms that the override table leads to their stems."""
+    return _lexicon().words
 
 
 def is_stop_word(word: str) -> bool:

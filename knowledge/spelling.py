@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.danish import irregular_forms
+
 # A letter away from a stem of four stands too often another word: "morg(en)" and "borg(er)", "vejr" and "vejl(e)".
 _SHORTEST_FOR_ONE_ERROR = 5
 # Two errors in "kursus" make it another word; in "kompetanceudvikling" they do not.
@@ -27,8 +29,19 @@ def corrections(stem: str, vocabulary: Mapping[str, int]) -> list[tuple[str, flo
     near = process.extract(stem, vocabulary.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
     begun_alike = [(known, distance) for known, distance, _ in near if _begins_alike(stem, known)]
     ranked = sorted((int(distance), -vocabulary[known], known) for known, distance in begun_alike)
-    nearest = ranked[0][0] if ranked else 0
+    if not ranked:
+        irregular = _irregular(stem, vocabulary)
+        return [(irregular, _WEIGHTS[1])] if irregular else []
+    nearest = ranked[0][0]
     return [(known, _WEIGHTS[distance]) for distance, _, known in ranked[:_MOST_ALTERNATIVES] if distance == nearest]
+
+
+def _irregular(stem: str, vocabulary: Mapping[str, int]) -> str | None:
+    """The known stem of an irregular form one error away: of "sværest" for "sværrest"."""
+    for form, known in irregular_forms().items():
+        if known in vocabulary and _begins_alike(stem, form) and OSA.distance(stem, form, score_cutoff=1) == 1:
+            return known
+    return None
 
 
 def _begins_alike(stem: str, known: str) -> bool:

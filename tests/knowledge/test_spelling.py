@@ -43,3 +43,8 @@ def test_among_the_equally_near_the_more_frequent_comes_first() -> None:
 @given(st.text(alphabet="abcdeflmnoprstuæøå", max_size=14))
 def test_corrections_are_known_words_with_weights_below_one(word: str) -> None:
     assert all(known in VOCABULARY and 0 < weight < 1 for known, weight in corrections(word, VOCABULARY))
+
+
+def test_an_irregular_form_one_error_away_leads_to_its_stem() -> None:
+    assert corrections(stem("sværrest"), {"svær": 3, "sværm": 1}) == [("svær", 0.8)]
+    assert corrections(stem("sværrest"), {"kursus": 3}) == []
