@@ -33,6 +33,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "+ compounds": ("compounds",),
     "+ thesaurus": ("thesaurus",),
     "+ vectors": ("vector",),
+    "+ closeness": ("closeness",),
+    "+ rest of the source": ("document",),
     "+ boosts, diversity": ("freshness", "learner", "diversity"),
 }
 _CANDIDATES = 100
