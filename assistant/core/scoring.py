@@ -38,7 +38,7 @@ CHECKED_KINDS = frozenset(
 # Where several things of no certain kind are asked for, a list is the likelier answer.
 UNCHECKED_LISTS = frozenset({Expected.ANY, Expected.METHOD, Expected.DEFINITION})
 
-# Shares of the score; they sum to 1. Tuned on the tune half of evals/cases, see evals/quality.py.
+# Shares of the score; they sum to 1. Tuned on the tune half of evals/cases (`fagkompas eval --split tune`).
 WEIGHT_CONTEXT = 0.40
 WEIGHT_OWN = 0.22
 WEIGHT_SIMILARITY = 0.10
