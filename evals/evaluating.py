@@ -21,6 +21,7 @@ from knowledge.types import Snapshot
 FOLDER = "eval"
 """Within the data folder: the samples as the suites ask them, and runs that were broken off."""
 _UNFINISHED = "unfinished.jsonl"
+_PLACE_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ class Setting:
 
 def evaluate_suites(cases: Sequence[Case], setting: Setting) -> Run:
     """Ask the cases of the bundled suites, over the samples in a folder of their own; raises `SamplesError`."""
-    folder = setting.data / FOLDER
-    with assembled([SAMPLES, DOCUMENTS], folder, setting.embedding) as parts:
+    roots = [SAMPLES, DOCUMENTS]
+    # Another checkout's samples are other documents, under the same ids.
+    place = hashlib.sha256(repr([str(root) for root in roots]).encode()).hexdigest()[:_PLACE_DIGITS]
+    with assembled(roots, setting.data / FOLDER / place, setting.embedding) as parts:
         return evaluate(cases, parts.current(), parts.assistant, setting)
 
 

@@ -69,10 +69,12 @@ def _search_stages() -> tuple[Stage, ...]:
         ),
         Stage("4-grams", ((ranking, "KEYWORD_WEIGHTS", _Without("ngrams")),)),
         Stage("title field", ((ranking, "KEYWORD_WEIGHTS", _Without("title")),)),
-        Stage("thesaurus", (("knowledge.thesaurus:Thesaurus", "expand", _nothing),)),
+        Stage("thesaurus and lexicon", (("knowledge.thesaurus:Thesaurus", "expand", _nothing),)),
         Stage("spelling", ((search, "corrections", _nothing), ("knowledge.spelling", "corrections", _nothing))),
         Stage("compounds", ((search, "compound_parts", _nothing),)),
         Stage("vectors", ((ranking, "VECTOR_WEIGHT", 0.0), ("assistant.core.scoring", "WEIGHT_SIMILARITY", 0.0))),
+        Stage("nearness of words", ((search, "CLOSENESS_WEIGHT", 0.0),)),
+        Stage("rest of the source", ((ranking, "DOCUMENT_WEIGHT", 0.0),)),
         Stage("boosts", ((search, "boost", _none),)),
         Stage("diversity", ((ranking, "REPEAT_PENALTY", 0.0),)),
     )

@@ -102,7 +102,8 @@ def test_suites_are_asked_of_documents_in_a_folder_of_their_own(
     run = evaluate_suites(cases, setting_of(data))
     assert [outcome.passed for outcome in run.outcomes] == [True, False, True]
     assert [path.name for path in data.iterdir()] == [FOLDER]
-    assert {"CURRENT", "generations"} <= set(files_of(data))
+    (own,) = (path for path in (data / FOLDER).iterdir() if path.is_dir())
+    assert {"CURRENT", "generations"} <= {path.name for path in own.iterdir()}
     (documents / "regler.md").unlink()
     assert evaluate_suites(cases, setting_of(data)).configuration["sources"] == "2"
 
@@ -136,3 +137,12 @@ def test_an_ablation_has_a_row_for_the_whole_and_one_a_stage(
     assert table[0] == f"| without | {' | '.join(COLUMNS.values())} |"
     assert table[2].startswith("| – (everything) | 1.000 | 0.500 | 1.000 | – | 1.000 | 0.000 | – |")
     assert [line.count("|") for line in table] == [len(COLUMNS) + 2] * 5
+
+
+def test_the_same_data_folder_serves_samples_that_have_moved(
+    cases: list[Case], documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = evaluate_suites(cases, setting_of(tmp_path / "data"))
+    monkeypatch.setattr("evals.evaluating.SAMPLES", documents.rename(tmp_path / "moved"))
+    moved = evaluate_suites(cases, setting_of(tmp_path / "data"))
+    assert [outcome.scores for outcome in moved.outcomes] == [outcome.scores for outcome in first.outcomes]
