@@ -12,7 +12,7 @@
         ├── TooManyRemovalsError      an ingest would forget more than a third of a root
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
 
-Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording.toml`,
+Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording/`,
 filled with `values`.
 """
 

@@ -1,4 +1,7 @@
-"""Reads `wording.toml`: every sentence a user is shown, by language and key."""
+"""Reads `wording/*.toml`: every sentence a user is shown, by language and key; a file a subject.
+
+In each file `[da.…]` (Danish) and `[en.…]` (English) hold the same keys with the same placeholders; a test compares them.
+"""
 
 import string
 import tomllib
@@ -7,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-WORDING_FILE = Path(__file__).with_name("wording.toml")
+WORDING_FOLDER = Path(__file__).with_name("wording")
 LANGUAGES = ("da", "en")
 
 
 class WordingError(KeyError):
-    """A sentence that the wording file lacks, or one asked for with the wrong values."""
+    """A sentence that the wording files lack, or one asked for with the wrong values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +25,27 @@ class Wording:
     sentences: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def load(cls, path: Path = WORDING_FILE) -> "Wording":
-        """Read and flatten the file: `[da.notice] old_source = "…"` becomes `da` → `notice.old_source`."""
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls({language: dict(_flatten(tree[language])) for language in LANGUAGES})
+    def load(cls, folder: Path = WORDING_FOLDER) -> "Wording":
+        """Read and flatten the files: `[da.notice] old_source = "…"` becomes `da` → `notice.old_source`.
+
+        Raises `WordingError` for a sentence that two files have.
+        """
+        sentences: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+        for path in sorted(folder.glob("*.toml")):
+            tree = tomllib.loads(path.read_text(encoding="utf-8"))
+            for language in LANGUAGES:
+                for key, sentence in _flatten(tree[language]):
+                    if key in sentences[language]:
+                        raise WordingError(f"{path.name} has the sentence {language}.{key} once more; remove one")
+                    sentences[language][key] = sentence
+        return cls(sentences)
 
     def say(self, language: str, key: str, **values: object) -> str:
         """The sentence with its placeholders filled; raises `WordingError` when either does not fit."""
         try:
             sentence = self.sentences[language][key]
         except KeyError:
-            raise WordingError(f"wording.toml has no sentence {language}.{key}; add it") from None
+            raise WordingError(f"prompts/wording has no sentence {language}.{key}; add it") from None
         try:
             return sentence.format(**values)
         except (KeyError, IndexError) as error:

@@ -1,7 +1,7 @@
 """What each metric is: which way is better, and how its figures are written.
 
-Its heading and what it means stand in `wording.toml` under `metric` and `metric_meaning` (`Words.heading`,
-`Words.meaning`), in both languages.
+Its heading and what it means stand in `prompts/wording/evaluation.toml` under `metric` and `metric_meaning`
+(`Words.heading`, `Words.meaning`), in both languages.
 """
 
 from collections.abc import Iterable, Mapping

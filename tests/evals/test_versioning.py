@@ -34,7 +34,7 @@ def test_the_same_code_has_the_same_fingerprint(copied_prompts: Path) -> None:
 
 def test_other_wording_code_or_files_have_another_fingerprint(copied_prompts: Path) -> None:
     seen = [code_fingerprint()]
-    wording = copied_prompts / "wording.toml"
+    wording = copied_prompts / "wording" / "answers.toml"
     wording.write_text(wording.read_text("utf-8") + "\n# another\n", encoding="utf-8")
     seen.append(code_fingerprint())
     (copied_prompts / "further.py").write_text("", encoding="utf-8")

@@ -1,6 +1,7 @@
-"""The wording file: both languages say the same things with the same values."""
+"""The wording files: both languages say the same things with the same values."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_a_sentence_that_is_not_there_names_its_key() -> None:
 def test_a_missing_value_is_named() -> None:
     with pytest.raises(WordingError, match="quote"):
         WORDING.say("da", "answer.quotation", numbers="[1]")
+
+
+def test_a_sentence_that_two_files_have_is_refused(tmp_path: Path) -> None:
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text('[da.mark]\nnew = "ny"\n[en.mark]\nnew = "new"\n', encoding="utf-8")
+    with pytest.raises(WordingError, match=r"two\.toml has the sentence da\.mark\.new once more"):
+        Wording.load(tmp_path)
 
 
 def test_dates_are_written_as_people_read_them() -> None:
