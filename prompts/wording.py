@@ -1,6 +1,7 @@
 """Reads `wording/*.toml`: every sentence a user is shown, by language and key; a file a subject.
 
-In each file `[da.…]` (Danish) and `[en.…]` (English) hold the same keys with the same placeholders; a test compares them.
+In each file `[da.…]` (Danish) and `[en.…]` (English) hold the same keys with the same placeholders; a test compares
+them.
 """
 
 import string
