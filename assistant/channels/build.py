@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.channels.settings import Settings
-from assistant.channels.visible import VisibleSnapshot
 from assistant.core.assistant import Assistant
 from assistant.core.build import build_assistant
 from knowledge import embeddings
@@ -28,8 +27,7 @@ def open_application(settings: Settings) -> Iterator[Application]:
     """Put the parts together; nothing is opened before it is asked for."""
     knowledge_base = KnowledgeBase(settings.knowledge, lambda: embeddings.load(settings.embedding))
     try:
-        # Nobody is known by name yet, so nobody is answered from what is not for all.
-        assistant = build_assistant(lambda: VisibleSnapshot(knowledge_base.current()))
+        assistant = build_assistant(knowledge_base.current)
         yield Application(settings, knowledge_base, assistant, Wording.load())
     finally:
         knowledge_base.close()

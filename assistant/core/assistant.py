@@ -4,11 +4,12 @@ import datetime
 import re
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
 from assistant.core.course_request import wants_courses
+from assistant.core.events import Answered, Event, Stage, Status, told
 from assistant.core.extractive import Draft
 from assistant.core.follow_up import stand_alone
 from assistant.core.notices import notices_on_courses, notices_on_sources
@@ -20,6 +21,7 @@ from knowledge.language import detect_language
 from knowledge.masking import mask_cpr
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
+from knowledge.visible import VisibleSnapshot
 from prompts.wording import Wording
 
 # Nobody asks in more; the rest of a pasted document would only blur the search.
@@ -48,8 +50,21 @@ class Assistant:
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question; raises `KnowledgeError` only when there is nothing to ask."""
+        *_, last = self.stream(request)
+        assert isinstance(last, Answered)
+        return last.answer
+
+    def stream(self, request: AskRequest) -> Iterator[Event]:
+        """Answer one question in events, the whole answer last; raises as `ask` does.
+
+        Closing the iterator ends the work.
+        """
+        yield Status(Stage.SEARCHING)
+        yield from told(self._answer(request))
+
+    def _answer(self, request: AskRequest) -> Answer:
         started = self._with.clock()
-        snapshot = self._current()
+        snapshot = VisibleSnapshot(self._current(), request.visibilities)
         text, notices = self._receive(request.question)
         alone = stand_alone(text, [replace(turn, question=mask_cpr(turn.question)[0]) for turn in request.history])
         language = detect_language(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from assistant.channels.build import Application
 from assistant.channels.http.conversations import Conversations
 from assistant.channels.http.given_texts import GivenTexts
-from assistant.channels.visible import VisibleSnapshot
+from knowledge.visible import VisibleSnapshot
 
 
 @dataclass(frozen=True, slots=True)

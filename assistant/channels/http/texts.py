@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from assistant.channels.http.service import Service
-from assistant.channels.visible import VisibleSnapshot
 from knowledge.errors import UnknownTextError
+from knowledge.visible import VisibleSnapshot
 
 
 def register(api: FastAPI, service: Service) -> None:
