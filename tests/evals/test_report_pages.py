@@ -3,13 +3,9 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evals.measures import METRICS as MEASURED
 from evals.reports import to_html, to_markdown
@@ -20,94 +16,9 @@ from evals.reports.markup import element, verbatim
 from evals.reports.prose import prose
 from evals.reports.words import Words
 from prompts.wording import LANGUAGES, Wording
+from tests.evals.report_runs import SCRIPT, Elements, figure, make_answered, make_citation, make_metrics, make_run
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 LARGEST_PAGE = 6_000_000
-SUITES = ("facts", "numbers", "unanswerable")
-SCRIPT = "<script>document.title = 'run'</script>"
-browser_only = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed at /usr/bin/chromium"),
-]
-
-
-def figure(value: float, n: int = 40) -> dict[str, float]:
-    return {"value": value, "low": max(value - 0.05, 0), "high": min(value + 0.04, 1), "n": n}
-
-
-def change(before: float, after: float, verdict: str) -> dict[str, Any]:
-    difference = after - before
-    ends = {"low": difference - 0.02, "high": difference + 0.02}
-    return {"before": before, "after": after, "difference": difference, **ends, "margin": 0.01, "verdict": verdict}
-
-
-def make_metrics(fact: float = 0.875) -> dict[str, dict[str, float]]:
-    latency = {"value": 12.5, "low": 11, "high": 14, "n": 40}
-    shares = {"fact_in_answer": fact, "right_source": 0.93, "abstained_rightly": 0.9, "abstained_wrongly": 0.04}
-    return {name: figure(value) for name, value in {**shares, "ndcg_at_10": 0.861}.items()} | {"latency_p50": latency}
-
-
-def make_citation(number: int, **changed: Any) -> dict[str, Any]:
-    about = {"source_id": "rundspoerge", "title": "COK's rundspørge", "publisher": "COK", "date": "2016-08-17"}
-    place = {"page": 3, "section": "Resultater", "url": "https://example.org/r", "path": "r.pdf"}
-    return {"number": number, "quote": "54 procent peger på netværk", **about, **place, **changed}
-
-
-def make_answered(number: int, **changed: Any) -> dict[str, Any]:
-    answer = {
-        "kind": "answer", "mode": "extractive", "language": "da", "latency_ms": 10 + number % 40,
-        "text": "Ifølge **rundspørgen**:\n\n- 54 procent [1]\n  - netværk [2]", "courses": [], "nearest": [],
-        "citations": [make_citation(1), make_citation(2)], "searched_also": [],
-        "notices": [{"code": "old_source", "text": "Kilden er fra 2016."}],
-    }  # fmt: skip
-    return {
-        "id": f"facts-{number:03}", "suite": SUITES[number % 3], "kind": "number", "conversation": [],
-        "split": "report" if number % 2 else "tune", "question": f"Spørgsmål nummer {number}?", "passed": True,
-        "expected": {"facts": [["54 procent", "54 %"]], "sources": ["rundspoerge"], "courses": [], "answerable": True},
-        "scores": {"fact_in_answer": 1.0, "right_source": 1.0}, "answer": answer, **changed,
-    }  # fmt: skip
-
-
-def make_run(answers: list[dict[str, Any]] | None = None, **changed: Any) -> dict[str, Any]:
-    asked = [make_answered(number) for number in range(1, 7)] if answers is None else answers
-    categories = {"wrong_number": {"faulty": True, "n": 20, "found": 19}}
-    planted = {"catch_rate": 0.985, "false_alarm_rate": 0.02, "n_faulty": 160, "n_honest": 60, "missed": ["number-7"]}
-    verdicts = {"fact_in_answer": change(0.85, 0.875, "better"), "right_source": change(0.95, 0.93, "beyond")}
-    compared = {"baseline": "evals/baseline.json", "metrics": verdicts, "suites": {"facts": verdicts}}
-    return {
-        "created": "2026-11-22T06:40:00+00:00", "version": "0.1.0", "generation": 2, "cases": len(asked),
-        "configuration": {"embedding": "danish-static", "sources": "41"}, "metrics": make_metrics(),
-        "suites": {suite: make_metrics() for suite in SUITES}, "kinds": {"number": make_metrics()},
-        "halves": {"tune": make_metrics(0.9), "report": make_metrics(0.85)}, "judge": None,
-        "faults": {"planted": {**planted, "by_category": categories, "alarmed": []}, "by_hand": {"catch_rate": 0.4}},
-        "against_baseline": {**compared, "flipped": {"mended": ["facts-001"], "broken": ["facts-002"]}},
-        "answers": asked, "failed": [one["id"] for one in asked if not one["passed"]], **changed,
-    }  # fmt: skip
-
-
-class Elements(HTMLParser):
-    """Every element of a page with its attributes, and whether each is closed in its turn."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        if tag not in {"meta", "input", "br"}:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def ids(self) -> list[str]:
-        return [identity for _, attributes in self.found if (identity := attributes.get("id"))]
 
 
 # --- headings and words ---
@@ -310,95 +221,3 @@ def test_elements_escape_their_children_and_attributes() -> None:
     )
     with pytest.raises(ValueError, match="take it out"):
         verbatim("style", None, "</style>")
-
-
-# --- in a browser ---
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    cases = [make_answered(number) for number in range(1, 31)]
-    cases[4] |= {"passed": False, "question": f"Hvad er en mentor? {SCRIPT}"}
-    metrics = {suite: make_metrics(value) for suite, value in zip(SUITES, (0.9, 0.7, 0.8), strict=True)}
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(to_html(make_run(cases, suites=metrics)), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def page(browser: Browser, report: Path) -> Iterator[Page]:
-    context = browser.new_context(locale="da-DK")
-    opened = context.new_page()
-    complaints: list[str] = []
-    asked: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("request", lambda request: asked.append(request.url.split("#")[0]))
-    opened.goto(report.as_uri())
-    yield opened
-    context.close()
-    assert not complaints
-    assert set(asked) == {report.as_uri()}
-
-
-class TestInABrowser:
-    pytestmark = browser_only
-
-    def test_filters_and_search_narrow_the_questions(self, page: Page) -> None:
-        status = page.get_by_role("status")
-        expect(status).to_have_text("Viser 30 af 30 spørgsmål.")
-        page.locator("#filters [name=suite]").select_option("numbers")
-        expect(status).to_have_text("Viser 10 af 30 spørgsmål.")
-        page.get_by_role("button", name="Nulstil").click()
-        page.get_by_label("Udfald").select_option("failed")
-        expect(status).to_have_text("Viser 1 af 30 spørgsmål.")
-        page.get_by_label("Udfald").select_option("")
-        page.get_by_label("Søg i spørgsmål og svar").fill("MENTOR hvad")
-        expect(page.locator(".case:visible")).to_have_count(1)
-        page.get_by_label("Søg i spørgsmål og svar").fill("findes ikke")
-        expect(page.locator("#none-shown")).to_be_visible()
-
-    def test_a_script_in_a_question_is_shown_and_not_run(self, page: Page) -> None:
-        assert page.title() != "run"
-        expect(page.locator("#case-5 .question")).to_contain_text(SCRIPT)
-
-    def test_a_heading_sorts_the_suites(self, page: Page) -> None:
-        names = page.locator(".sortable").first.locator("tbody th")
-        heading = page.locator(".sortable").first.get_by_role("columnheader").nth(1)
-        heading.get_by_role("button").click()
-        expect(heading).to_have_attribute("aria-sort", "descending")
-        assert names.all_inner_texts() == ["facts", "unanswerable", "numbers"]
-        heading.get_by_role("button").press("Enter")
-        assert names.all_inner_texts() == ["numbers", "unanswerable", "facts"]
-
-    def test_a_flipped_question_opens_from_its_link(self, page: Page) -> None:
-        page.locator("#flipped a").first.click()
-        expect(page.locator("#case-2 .quotation").first).to_be_visible()
-        page.locator("#case-2 a.cite").first.click()
-        expect(page.locator("#case-2-1")).to_be_in_viewport()
-
-    def test_a_question_unfolds_by_the_keyboard(self, page: Page) -> None:
-        page.locator("#case-1 > summary").press("Enter")
-        expect(page.locator("#case-1 blockquote").first).to_be_visible()
-
-    @pytest.mark.parametrize("width", [360, 1280])
-    def test_the_page_fits_its_window(self, page: Page, width: int) -> None:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.get_by_role("button", name="Fold alle ud").click()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-    def test_without_scripts_everything_is_readable(self, browser: Browser, report: Path) -> None:
-        with browser.new_context(java_script_enabled=False) as context:
-            opened = context.new_page()
-            opened.goto(report.as_uri())
-            expect(opened.locator("#filters")).to_be_hidden()
-            opened.locator("#case-1 > summary").click()
-            expect(opened.locator("#case-1 blockquote").first).to_be_visible()
