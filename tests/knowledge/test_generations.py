@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,22 +16,7 @@ from knowledge.errors import (
 )
 from knowledge.generations import KnowledgeBase
 from knowledge.types import Learner, SearchQuery
-
-EVERYTHING = SearchQuery("x")
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with make_knowledge_base(tmp_path / "data") as knowledge_base:
-        yield knowledge_base
-
-
-def folders(data: Path) -> list[str]:
-    return sorted(path.name for path in (data / "generations").iterdir())
-
-
-def found(base: KnowledgeBase, text: str) -> list[str]:
-    return [passage_id for passage_id, _ in base.current().nearest(text, 50, EVERYTHING)]
+from tests.knowledge.published import EVERYTHING, folders, found
 
 
 def test_before_the_first_ingest_there_is_nothing(base: KnowledgeBase, tmp_path: Path) -> None:

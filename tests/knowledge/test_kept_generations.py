@@ -1,7 +1,6 @@
 """What is kept of a series of generations: the last ones, the way back, and one writer at a time."""
 
 import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,7 @@ from knowledge.errors import (
 )
 from knowledge.generations import KnowledgeBase
 from knowledge.types import SearchQuery
-
-EVERYTHING = SearchQuery("x")
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with make_knowledge_base(tmp_path / "data") as knowledge_base:
-        yield knowledge_base
-
-
-def folders(data: Path) -> list[str]:
-    return sorted(path.name for path in (data / "generations").iterdir())
-
-
-def found(base: KnowledgeBase, text: str) -> list[str]:
-    return [passage_id for passage_id, _ in base.current().nearest(text, 50, EVERYTHING)]
+from tests.knowledge.published import folders, found
 
 
 def test_the_last_generations_are_kept_and_older_ones_deleted(base: KnowledgeBase, tmp_path: Path) -> None:
