@@ -176,9 +176,9 @@ class KnowledgeBase:
 
     @cached_property
     def _thesaurus(self) -> "Thesaurus":
-        from knowledge.thesaurus import Thesaurus
+        from knowledge.thesaurus import bundled_thesaurus
 
-        return Thesaurus.load()
+        return bundled_thesaurus()
 
     def _info(self, number: int) -> GenerationInfo:
         manifest = Manifest.read(self._layout.generation(number))

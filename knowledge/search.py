@@ -40,6 +40,7 @@ _MOST_READ = 40
 _MOST_NAMED = 6
 
 Vectors = Callable[[str, int, SearchQuery], Sequence[tuple[str, float]]]
+StandIns = Mapping[str, Sequence[str]]
 Passages = Callable[[Sequence[str]], Mapping[str, Passage]]
 
 
@@ -60,11 +61,12 @@ class SearchParts:
 def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
     """Find the passages that answer best, and name the related terms that were searched too."""
     expansions = parts.thesaurus.expand(query.text)
-    keyword_query = read_query(query.text, expansions, parts.keyword)
+    instead = stand_ins(expansions, parts.keyword)
+    keyword_query = read_query(query.text, expansions, instead, parts.keyword)
     limit = max(_CANDIDATES, 2 * query.limit)
     candidates = _candidates(query, keyword_query, limit, parts)
     fused = fuse(candidates, _held_share(query.text, parts.keyword))
-    _add_closeness(_needles(query.text, expansions, parts.keyword), candidates, fused)
+    _add_closeness(_needles(query.text, instead, parts.keyword), candidates, fused)
     add_documents(candidates, fused)
     boost(candidates, fused, query.learner, parts.today)
     return SearchResult(diversify(candidates, fused, query.limit), _searched_also(expansions, parts))
@@ -85,24 +87,29 @@ def _held_share(text: str, keyword: KeywordIndex) -> float:
     return sum(keyword.frequency(stemmed) > 0 for stemmed in stems) / max(len(stems), 1)
 
 
-def _needles(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> list[Needle]:
-    """The words of a question; one that no source holds is looked for as what may stand for it."""
+def stand_ins(expansions: Sequence[Expansion], keyword: KeywordIndex) -> StandIns:
+    """By the stem of each word that no source holds: what is likely enough to stand for it, the likeliest first."""
     instead: dict[str, list[str]] = {}
     for expansion in expansions:
-        stems = content_stems(expansion.term)
-        if expansion.weight >= _LEAST_SPELT and len(stems) == 1:
+        if expansion.weight >= _LEAST_SPELT:
             for stemmed in content_stems(expansion.source):
-                instead.setdefault(stemmed, []).append(stems[0])
+                if not keyword.frequency(stemmed):
+                    instead.setdefault(stemmed, []).append(expansion.term)
+    return instead
+
+
+def _needles(text: str, instead: StandIns, keyword: KeywordIndex) -> list[Needle]:
+    """The words of a question; one that no source holds is looked for as the single words that may stand for it."""
     needles = []
     for stemmed in list(dict.fromkeys(content_stems(text)))[:_MOST_WORDS]:
-        others = [] if keyword.frequency(stemmed) else instead.get(stemmed, [])[:_MOST_NEEDLES]
-        held = [other for other in others if keyword.frequency(other)]
+        others = [stems[0] for term in instead.get(stemmed, ()) if len(stems := content_stems(term)) == 1]
+        held = [other for other in others[:_MOST_NEEDLES] if keyword.frequency(other)]
         rarity = min(map(keyword.rarity, held), default=keyword.rarity(stemmed))
         needles.append(Needle((stemmed, *held), rarity))
     return needles
 
 
-def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex) -> KeywordQuery:
+def read_query(text: str, expansions: Sequence[Expansion], instead: StandIns, keyword: KeywordIndex) -> KeywordQuery:
     """Turn a question into groups of stems with what may stand for them, and 4-grams."""
     words = list(dict.fromkeys(fold(token.text) for token in tokenize(text) if not is_stop_word(token.text)))
     words = words[:_MOST_WORDS]
@@ -117,21 +124,15 @@ def read_query(text: str, expansions: Sequence[Expansion], keyword: KeywordIndex
     groups = [Group(key, tuple(alternatives)) for key, alternatives in by_source.items()]
     grouped = {stemmed for group in groups for stemmed in group.stems}
     groups += [_group(word, keyword) for word in words if stem(word) not in grouped]
-    return KeywordQuery(tuple(groups), _ngrams(words, expansions, keyword))
+    return KeywordQuery(tuple(groups), _ngrams(words, instead))
 
 
-def _ngrams(words: Sequence[str], expansions: Sequence[Expansion], keyword: KeywordIndex) -> tuple[str, ...]:
+def _ngrams(words: Sequence[str], instead: StandIns) -> tuple[str, ...]:
     """The 4-grams of the words, and for a word that no source holds those of what may stand for it instead.
 
     So "reform" finds "beskæftigelsesreform" when it stands for what was asked, as it does when it was asked itself.
     """
-    instead: dict[str, list[str]] = {}
-    for expansion in expansions:
-        for stemmed in content_stems(expansion.source):
-            known = instead.setdefault(stemmed, [])
-            if expansion.weight >= _LEAST_SPELT and len(known) < _MOST_SPELT and not keyword.frequency(stemmed):
-                known.append(expansion.term)
-    spelt = [part for word in words for part in instead.get(stem(word)) or [word]]
+    spelt = [part for word in words for part in instead.get(stem(word), ())[:_MOST_SPELT] or [word]]
     tokens = (token.text for part in spelt for token in tokenize(part))
     return tuple(dict.fromkeys(ngram for word in tokens if not is_stop_word(word) for ngram in char_ngrams(word)))
 

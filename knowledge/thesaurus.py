@@ -7,6 +7,7 @@ searched at a lower weight and named to the user; stored text is never changed.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -143,10 +144,7 @@ class Thesaurus:
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Thesaurus":
-        """Read a thesaurus file; without a path the bundled one, with the lexicons.
-
-        Costs about a tenth of a second: keep the result.
-        """
+        """Read a thesaurus file, in about a tenth of a second; without a path the bundled one, with the lexicons."""
         name = "knowledge/thesaurus.yaml" if path is None else str(path)
         resource = resources.files("knowledge").joinpath("thesaurus.yaml") if path is None else path
         try:
@@ -257,6 +255,12 @@ class Thesaurus:
         ):
             for other in others:
                 yield other, self.concepts[other].label, relation
+
+
+@cache
+def bundled_thesaurus() -> Thesaurus:
+    """The bundled thesaurus with the lexicons, read once a process."""
+    return Thesaurus.load()
 
 
 def _concept(concept_id: str, fields: Mapping[str, object]) -> Concept:

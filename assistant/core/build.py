@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from assistant.core.assistant import Assistant, Surroundings
-from knowledge.thesaurus import Thesaurus
+from knowledge.thesaurus import bundled_thesaurus
 from knowledge.types import Snapshot
 from prompts.wording import Wording
 
@@ -13,4 +13,4 @@ def build_assistant(
     current: Callable[[], Snapshot], today: Callable[[], datetime.date] = datetime.date.today
 ) -> Assistant:
     """An assistant over the generation that `current` gives at each question."""
-    return Assistant(current, Surroundings(Wording.load(), Thesaurus.load(), today))
+    return Assistant(current, Surroundings(Wording.load(), bundled_thesaurus(), today))

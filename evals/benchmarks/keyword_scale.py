@@ -15,8 +15,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from knowledge.keyword import KeywordIndex, write_segment
-from knowledge.search import read_query
+from knowledge.keyword import KeywordIndex, KeywordQuery, write_segment
+from knowledge.search import read_query, stand_ins
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Passage, SourceKind
 
@@ -57,17 +57,22 @@ def _passages(texts: Sequence[str], count: int, words: int) -> Iterator[Passage]
 
 def _ask(index: KeywordIndex, questions: Sequence[str]) -> None:
     thesaurus = Thesaurus.load()
-    index.search(read_query(questions[0], thesaurus.expand(questions[0]), index), _CANDIDATES)
+    index.search(_read(questions[0], thesaurus, index), _CANDIDATES)
     reading, searching = [], []
     for question in questions:
         begun = time.process_time()
-        query = read_query(question, thesaurus.expand(question), index)
+        query = _read(question, thesaurus, index)
         between = time.process_time()
         index.search(query, _CANDIDATES)
         searching.append((time.process_time() - between) * 1000)
         reading.append((between - begun) * 1000)
     for name, taken in (("read (thesaurus, spelling, compounds)", reading), ("search", searching)):
         print(f"{name}: median {statistics.median(taken):.1f} ms, p95 {statistics.quantiles(taken, n=20)[-1]:.1f} ms")
+
+
+def _read(question: str, thesaurus: Thesaurus, index: KeywordIndex) -> KeywordQuery:
+    expansions = thesaurus.expand(question)
+    return read_query(question, expansions, stand_ins(expansions, index), index)
 
 
 if __name__ == "__main__":
