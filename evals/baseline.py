@@ -76,16 +76,6 @@ class Comparison:
     gone: Sequence[str] = field(default=())
     """Cases that the baseline knows and this run did not ask."""
 
-    def beyond(self) -> list[tuple[str, str, Difference]]:
-        """Suite (`all` for the whole), metric and difference of everything beyond its margin."""
-        groups = {"all": self.metrics, **self.suites}
-        return [
-            (suite, name, difference)
-            for suite, differences in groups.items()
-            for name, difference in differences.items()
-            if difference.verdict is Verdict.BEYOND
-        ]
-
     def to_json(self) -> dict[str, Any]:
         """The comparison as plain JSON values."""
         return {

@@ -27,9 +27,6 @@ from evals.metrics.wrong_learner import wrong_learner
 from evals.observing import Observation
 from knowledge.errors import BadInputError
 
-LATENCY = "latency"
-"""Kept beside the scores, in milliseconds; timings differ from run to run, so nothing is held against them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Metric:

@@ -1,6 +1,6 @@
 """Puts cases to an assistant and scores what it answers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,3 @@ def _record(case: Case, bench: Bench) -> dict[str, Any]:
         "latency": float(answer.latency_ms),
         "judged": dict(bench.examine(seen)) if bench.examine else {},
     }
-
-
-def failures(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """The outcomes with something wrong."""
-    return (outcome for outcome in outcomes if not outcome.passed)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.cues import cues
@@ -164,12 +164,3 @@ def _stands_alone(text: str, unit: Unit) -> bool:
     before = text[: unit.start].rpartition("\n")[2]
     after = text[unit.end :].partition("\n")[0]
     return not before.strip(" #*") and not after.strip()
-
-
-def by_list(candidates: Iterable[Candidate]) -> Mapping[tuple[str, int], list[Candidate]]:
-    """The candidates that are items of lists, by list, in the order of the text."""
-    lists: dict[tuple[str, int], list[Candidate]] = {}
-    for candidate in candidates:
-        if candidate.list_key:
-            lists.setdefault(candidate.list_key, []).append(candidate)
-    return {key: sorted(items, key=lambda item: item.unit.start) for key, items in lists.items()}

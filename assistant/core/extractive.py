@@ -153,8 +153,10 @@ def _follow_ups(question: Question, composed: Composed, room: Room) -> tuple[str
 def answer_wish(question: Question, room: Room) -> Draft:
     """List the courses that fit; else quote what helps: of courses alone where the wish names courses."""
     found = answer_with_courses(question, room)
+    if found.courses:
+        return found
     request = read_request(question.text, room.request.learner, room.snapshot.courses(), room.today)
-    if found.courses or (is_narrowed(request.filter) and names_courses(question.text)):
+    if is_narrowed(request.filter) and names_courses(question.text):
         return found
     quoted = answer_with_quotations(question, room)
     kinds = {citation.source_kind for citation in quoted.citations}

@@ -115,11 +115,6 @@ class Judge:
         with ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
             yield from pool.map(lambda pair: self.supports(*pair), claims)
 
-    def answers_each(self, answers: Iterable[tuple[str, str]]) -> Iterator[AnswerJudgement]:
-        """Questions with their answers, several at once; otherwise as `supports_each`."""
-        with ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
-            yield from pool.map(lambda pair: self.answers(*pair), answers)
-
     def figures(self) -> JudgeFigures:
         """What a report shows of the judge."""
         return JudgeFigures(self.usage, self._support.panel(), self._answers.panel())

@@ -175,11 +175,11 @@ def test_several_claims_are_judged_in_their_order_with_three_calls_each(monkeypa
     assert stub.calls == judge.usage.calls == 3 * len(claims)
 
 
-def test_several_answers_are_judged_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_answers_in_part_or_wholly_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     replies = reply_to({"46": '{"answers": "yes"}', "nogle": '{"answers": "partly"}'}, otherwise='{"answers": "no"}')
     with ModelStub(replies) as stub:
-        answers = [("Hvor mange?", text) for text in ("nogle", "46", "Hej.")]
-        judgements = list(judge_at(stub, monkeypatch).answers_each(answers))
+        judge = judge_at(stub, monkeypatch)
+        judgements = [judge.answers("Hvor mange?", text) for text in ("nogle", "46", "Hej.")]
     assert [one.answered for one in judgements] == [Answered.PARTLY, Answered.YES, Answered.NO]
 
 

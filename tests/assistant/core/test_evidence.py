@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.core.evidence import Candidate, by_list, gather, is_heading, stems_of
+from assistant.core.evidence import Candidate, gather, is_heading, stems_of
 from assistant.core.sentences import UnitKind, split_units
 from knowledge.danish import stem
 from knowledge.types import Hit, Snapshot
@@ -51,17 +51,17 @@ def test_a_candidate_knows_its_heading_its_source_and_its_neighbours(snapshot: S
     assert {stem("opkvalificering"), "2025"} <= one.document
 
 
-def test_the_items_of_a_list_are_found_together_in_order(snapshot: Snapshot) -> None:
-    found = candidates(snapshot, "lederne")
-    (items,) = by_list(reversed(found)).values()
+def test_the_items_of_a_list_share_its_key(snapshot: Snapshot) -> None:
+    items = [one for one in candidates(snapshot, "lederne") if one.list_key]
     assert [one.unit.ordinal for one in items] == [1, 2, 3, 4]
+    assert len({one.list_key for one in items}) == 1
 
 
 def test_each_row_of_a_spreadsheet_is_a_label_of_its_own(snapshot: Snapshot) -> None:
     rows = candidates(snapshot, "tal")
     assert [one.unit.kind for one in rows] == [UnitKind.LABEL] * 3
     assert all(one.unit.text.startswith("emne: ") and one.unit.text.count(";") == 2 for one in rows)
-    assert not by_list(rows)
+    assert not any(one.list_key for one in rows)
 
 
 @pytest.mark.parametrize(
