@@ -1,0 +1,36 @@
+"""Answers that were given, by their own id, and the texts they cite."""
+
+from sqlalchemy import select
+
+from assistant.channels.state.conversations import stored
+from assistant.channels.state.database import Database
+from assistant.channels.state.tables import ANSWERS, CITED_TEXTS, CONVERSATIONS
+from assistant.channels.state.types import Policy, StoredAnswer
+
+
+class Answers:
+    """The answers of all conversations that are remembered."""
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        self._database = database
+        self._policy = policy
+
+    def find(self, answer_id: str) -> StoredAnswer | None:
+        """The answer with this id, whoever asked for it; None once its conversation is forgotten."""
+        oldest = self._policy.now() - self._policy.limits.lifetime
+        found = (
+            select(ANSWERS)
+            .join(CONVERSATIONS, ANSWERS.c.conversation_id == CONVERSATIONS.c.conversation_id)
+            .where(ANSWERS.c.answer_id == answer_id, CONVERSATIONS.c.last_used >= oldest)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(found).one_or_none()
+        return stored(row) if row else None
+
+    def cites(self, text_id: str, internal: bool = False) -> bool:
+        """Whether a kept answer cites the text; `internal`: also one given to somebody who sees more than all may."""
+        found = select(CITED_TEXTS.c.number).where(CITED_TEXTS.c.text_id == text_id).limit(1)
+        if not internal:
+            found = found.where(CITED_TEXTS.c.internal.is_(False))
+        with self._database.reading() as connection:
+            return connection.scalar(found) is not None

@@ -1,0 +1,68 @@
+"""What people think of answers: kept with question, answer and quotations, so that it outlives the conversation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from assistant.channels.state.database import Database
+from assistant.channels.state.errors import UnknownAnswerError
+from assistant.channels.state.tables import ANSWERS, FEEDBACK
+from assistant.channels.state.types import Feedback, Policy, Verdict
+from knowledge.masking import mask_cpr
+
+_PASSAGE = ("passage_id", "source_id", "source_kind", "title", "path", "page", "text_id", "start", "end", "quote")
+
+
+class FeedbackBox:
+    """One verdict a person and answer; the later one holds."""
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        self._database = database
+        self._policy = policy
+
+    def give(self, answer_id: str, verdict: str, comment: str, owner: str) -> None:
+        """Keep a verdict, its comment masked; raises `UnknownAnswerError`."""
+        found = select(ANSWERS.c.answer, ANSWERS.c.internal).where(ANSWERS.c.answer_id == answer_id)
+        with self._database.writing() as connection:
+            row = connection.execute(found).one_or_none()
+            if row is None:
+                raise UnknownAnswerError(f"There is no answer {answer_id!r}; ask anew.", answer_id=answer_id)
+            values = {
+                "answer_id": answer_id,
+                "owner": owner,
+                "verdict": Verdict(verdict).value,
+                "comment": mask_cpr(comment)[0],
+                "given_at": self._policy.now(),
+                "question": row.answer["question"],
+                "internal": row.internal,
+                "answer": row.answer,
+                "passages": passages_of(row.answer),
+            }
+            update = ["verdict", "comment", "given_at"]
+            connection.execute(self._database.upsert(FEEDBACK, values, ["answer_id", "owner"], update))
+
+    def all(self) -> list[Feedback]:
+        """All of it, the earliest first."""
+        in_order = select(FEEDBACK).order_by(FEEDBACK.c.given_at, FEEDBACK.c.answer_id, FEEDBACK.c.owner)
+        with self._database.reading() as connection:
+            return [_read(row) for row in connection.execute(in_order)]
+
+
+def passages_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The quotations an answer (the public JSON) rests on, each with its source and its place there."""
+    return [{name: citation.get(name) for name in _PASSAGE} for citation in answer["citations"]]
+
+
+def _read(row: Row[Any]) -> Feedback:
+    return Feedback(
+        row.answer_id,
+        Verdict(row.verdict),
+        row.comment,
+        row.given_at,
+        row.owner,
+        row.question,
+        row.answer,
+        row.passages,
+        row.internal,
+    )

@@ -1,0 +1,82 @@
+"""Opens the state: makes the tables of an empty database, refuses one of a newer version, forgets what is too old."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import inspect, select, text
+
+from assistant.channels.state.answers import Answers
+from assistant.channels.state.conversations import Conversations
+from assistant.channels.state.database import Database
+from assistant.channels.state.errors import StateNewerError
+from assistant.channels.state.feedback import FeedbackBox
+from assistant.channels.state.ingests import Ingests
+from assistant.channels.state.keys import Keys
+from assistant.channels.state.tables import METADATA, SCHEMA_VERSION, VERSION
+from assistant.channels.state.types import Policy
+
+IN_MEMORY = "sqlite://"
+"""A state that ends with the process, for where nothing can be written."""
+# Any number of our own: who makes the tables on a Postgres server goes first, others wait.
+_MAKING_TABLES = 4_217_001
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that is kept, by subject; safe under threads and beside other processes."""
+
+    database: Database
+    conversations: Conversations
+    answers: Answers
+    feedback: FeedbackBox
+    keys: Keys
+    ingests: Ingests
+
+    @property
+    def url(self) -> str:
+        """Where it is, without password."""
+        return self.database.shown
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+
+def open_state(url: str, policy: Policy | None = None) -> State:
+    """Open a database by its SQLAlchemy URL; raises `StateUrlError` and `StateError`.
+
+    A caller that can do without what was kept goes on with `IN_MEMORY` after `StateUnwritableError`.
+    """
+    policy = policy or Policy()
+    database = Database(url)
+    try:
+        _make_tables(database)
+        conversations = Conversations(database, policy)
+        conversations.prune()
+    except BaseException:
+        database.close()
+        raise
+    return State(
+        database,
+        conversations,
+        Answers(database, policy),
+        FeedbackBox(database, policy),
+        Keys(database, policy),
+        Ingests(database, policy),
+    )
+
+
+def _make_tables(database: Database) -> None:
+    with database.writing() as connection:
+        if database.is_server:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MAKING_TABLES})
+        if not inspect(connection).has_table(VERSION.name):
+            METADATA.create_all(connection)
+            connection.execute(VERSION.insert().values(version=SCHEMA_VERSION))
+        version = connection.scalar(select(VERSION.c.version)) or 0
+    if version > SCHEMA_VERSION:
+        raise StateNewerError(
+            f"{database.shown} has version {version}, and this Fagkompas knows {SCHEMA_VERSION}; update Fagkompas.",
+            url=database.shown,
+            version=version,
+            known=SCHEMA_VERSION,
+        )
