@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from assistant.channels.state.types import Limits
 from knowledge.errors import SettingError
 from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
 
 PREFIX = "FAGKOMPAS_"
 FILE = "fagkompas.toml"
-# The settings that are whole numbers. A port is 16 bits; more generations than this nobody would choose among.
+# The settings that are whole numbers. A port is 16 bits; more generations than this nobody would choose among; ten
+# years and ten million conversations are for ever and all.
 LEAST = 1
-MOST = {"port": 65_535, "keep_generations": 1_000}
+MOST = {
+    "port": 65_535,
+    "keep_generations": 1_000,
+    "conversation_days": 3_650,
+    "most_conversations": 10_000_000,
+}
+DATA_PLACE = "{data}"
+"""Stands for the data folder in `state_url`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,19 @@ class Settings:
     keep_generations: int = 3
     host: str = "127.0.0.1"
     port: int = 8000
+    state_url: str = f"sqlite:///{DATA_PLACE}/state.sqlite"
+    conversation_days: int = 30
+    most_conversations: int = 10_000
+
+    @property
+    def state_database(self) -> str:
+        """The URL of the database with conversations, feedback and keys."""
+        return self.state_url.replace(DATA_PLACE, quote(str(self.data.absolute())))
+
+    @property
+    def limits(self) -> Limits:
+        """How many conversations are kept, and how long."""
+        return Limits(self.conversation_days, self.most_conversations)
 
     @property
     def knowledge(self) -> KnowledgeSettings:
@@ -53,6 +76,9 @@ MEANINGS = {
     "keep_generations": "how many generations stay for rollback",
     "host": "the address the HTTP service listens on",
     "port": "the port the HTTP service listens on",
+    "state_url": "the database of conversations, feedback and keys: SQLite, or `postgresql+psycopg://USER@HOST/NAME`",
+    "conversation_days": "a conversation is forgotten so many days after its last question",
+    "most_conversations": "more conversations than these are not kept; the ones quiet longest go first",
 }
 
 

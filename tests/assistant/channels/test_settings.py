@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from assistant.channels.settings import PREFIX, Settings, all_settings, read_settings
+from assistant.channels.state.types import Limits
 from knowledge.errors import SettingError
 
 
@@ -39,6 +41,9 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("FAGKOMPAS_PORT", "80.5", "port"),
         ("FAGKOMPAS_PORT", "", "port"),
         ("FAGKOMPAS_KEEP_GENERATIONS", "-1", "keep_generations"),
+        ("FAGKOMPAS_CONVERSATION_DAYS", "0", "conversation_days"),
+        ("FAGKOMPAS_MOST_CONVERSATIONS", "alle", "most_conversations"),
+        ("FAGKOMPAS_STATE_URL", "", "state_url"),
         ("FAGKOMPAS_HOST", " ", "host"),
         ("FAGKOMPAS_DATA", "", "data"),
     ],
@@ -54,6 +59,19 @@ def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, variable: str, 
 def test_a_line_that_cannot_be_used_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(SettingError):
         read_settings(write(tmp_path, line), {})
+
+
+def test_the_state_lies_in_the_data_folder_whatever_its_name(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "100 % æ?#")
+    assert make_url(settings.state_database).database == str(tmp_path / "100 % æ?#" / "state.sqlite")
+    assert Settings(state_url="postgresql+psycopg://vært/fag").state_database == "postgresql+psycopg://vært/fag"
+
+
+def test_how_long_and_how_many_conversations_are_kept_is_set(tmp_path: Path) -> None:
+    write(tmp_path, "conversation_days = 7\nmost_conversations = 50\n")
+    limits = read_settings(tmp_path, {}).limits
+    assert (limits.days, limits.conversations) == (7, 50)
+    assert Settings().limits == Limits()
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
