@@ -1,10 +1,10 @@
 """Search results, sources, courses and profiles as the public JSON (see the contract in the README)."""
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.core.rendering import to_json
 from knowledge.types import Course, CourseStatus, Hit, Profile, SearchResult, Snapshot, Source
 
 
@@ -73,34 +73,25 @@ def course_to_json(course: Course, status: CourseStatus, reason: str | None) -> 
         "ects": course.ects,
         "form": course.form,
         "duration": course.duration,
-        "price": plain(course.price),
-        "runs": plain(course.runs),
-        "requires": plain(course.requires),
-        "provides": plain(course.provides),
-        "transfer": plain(course.transfer),
+        "description": course.description,
+        "price": to_json(course.price),
+        "runs": to_json(course.runs),
+        "requires": to_json(course.requires),
+        "provides": to_json(course.provides),
+        "transfer": to_json(course.transfer),
         "status": status.value,
         "fictional": course.fictional,
         "url": course.url,
         "source_id": course.source_id,
+        "date": _date(course.date),
         "reason": reason,
     }
 
 
 def profile_to_json(profile: Profile) -> dict[str, Any]:
     """A profile with its competences."""
-    value = plain(profile)
+    value = to_json(profile)
     assert isinstance(value, dict)
-    return value
-
-
-def plain(value: object) -> Any:
-    """A dataclass (or a tuple of them) as plain JSON values."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
     return value
 
 

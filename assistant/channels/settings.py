@@ -22,7 +22,17 @@ MOST = {
     "keep_generations": 1_000,
     "conversation_days": 3_650,
     "most_conversations": 10_000_000,
+    "rate_per_minute": 1_000_000,
+    "most_streams": 1_000,
+    "answer_seconds": 3_600,
+    "workers": 64,
+    "request_seconds": 3_600,
 }
+FLAGS = {"log_questions"}
+# The settings that may be empty.
+OPTIONAL = frozenset({"cors_origins", "ingest_roots"})
+# What people write for yes and no, and what TOML makes of it.
+WRITTEN = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 DATA_PLACE = "{data}"
 """Stands for the data folder in `state_url`."""
 
@@ -53,6 +63,14 @@ class Settings:
     state_url: str = f"sqlite:///{DATA_PLACE}/state.sqlite"
     conversation_days: int = 30
     most_conversations: int = 10_000
+    workers: int = 1
+    request_seconds: int = 20
+    log_questions: bool = False
+    rate_per_minute: int = 120
+    most_streams: int = 32
+    answer_seconds: int = 60
+    cors_origins: str = ""
+    ingest_roots: str = ""
 
     @property
     def state_database(self) -> str:
@@ -76,9 +94,17 @@ MEANINGS = {
     "keep_generations": "how many generations stay for rollback",
     "host": "the address the HTTP service listens on",
     "port": "the port the HTTP service listens on",
+    "rate_per_minute": "how many requests a minute each API key may make",
+    "most_streams": "how many answers may be streaming at once in one worker",
+    "answer_seconds": "how long a streamed answer may take",
+    "cors_origins": "pages elsewhere whose scripts may call the service, separated by spaces, e.g. `https://intra.example`",
+    "ingest_roots": "folders that `POST /api/ingest` may read besides the known roots, separated by colons",
     "state_url": "the database of conversations, feedback and keys: SQLite, or `postgresql+psycopg://USER@HOST/NAME`",
     "conversation_days": "a conversation is forgotten so many days after its last question",
     "most_conversations": "more conversations than these are not kept; the ones quiet longest go first",
+    "workers": "how many processes answer; one uses one core",
+    "request_seconds": "how long the headers, and then the body, of a request may take to arrive",
+    "log_questions": "whether questions, masked, stand in the log",
 }
 
 
@@ -129,9 +155,25 @@ def _require_known(key: str, known: set[str], shown: str) -> None:
 def _converted(key: str, value: Any) -> Any:
     if key in MOST:
         return _whole(key, value)
+    if key in FLAGS:
+        return _flag(key, value)
+    if key in OPTIONAL and value == "":
+        return value
     if not isinstance(value, str | Path) or not str(value).strip():
         raise SettingError(f"The setting {key} cannot be {value!r}; give a text.", name=key, text=str(value))
     return _folder(Path(value).expanduser()) if key == "data" else str(value)
+
+
+def tell_children(variable: str, value: str) -> None:
+    """Set a variable for the processes that are started from here."""
+    os.environ[variable] = value
+
+
+def _flag(key: str, value: Any) -> bool:
+    written = str(value).strip().lower()
+    if written not in WRITTEN:
+        raise SettingError(f"The setting {key} cannot be {value!r}; give true or false.", name=key, flag=str(value))
+    return WRITTEN[written]
 
 
 def _folder(path: Path) -> Path:

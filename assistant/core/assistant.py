@@ -4,7 +4,7 @@ import datetime
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
@@ -54,7 +54,7 @@ class Assistant:
         assert isinstance(last, Answered)
         return last.answer
 
-    def stream(self, request: AskRequest) -> Iterator[Event]:
+    def stream(self, request: AskRequest) -> Generator[Event]:
         """Answer one question in events, the whole answer last; raises as `ask` does.
 
         Closing the iterator ends the work.

@@ -1,4 +1,4 @@
-"""Answers as the public JSON (see the contract in the README)."""
+"""Answers, and their parts, as the public JSON (see the contract in the README)."""
 
 import dataclasses
 import datetime
@@ -9,16 +9,17 @@ from assistant.core.types import Answer
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain JSON values: dates as ISO strings, tuples as lists."""
-    plain = _plain(dataclasses.asdict(answer))
+    plain = to_json(answer)
     assert isinstance(plain, dict)
     return plain
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+def to_json(value: object) -> Any:
+    """A dataclass of an answer, or several of them, as plain JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value

@@ -7,8 +7,9 @@ import typer
 
 from assistant.channels.cli.answers import JsonOption, LearnerOption
 from assistant.channels.cli.session import Session, application, session_of, typed, write, write_json
-from assistant.channels.passages import course_to_json, plain, profile_to_json, source_to_json, sources_to_json
+from assistant.channels.passages import course_to_json, profile_to_json, source_to_json, sources_to_json
 from assistant.channels.reading import course_to_lines, profile_to_lines, source_to_lines
+from assistant.core.rendering import to_json
 from knowledge.types import Snapshot
 from prompts.wording import Wording
 
@@ -82,7 +83,7 @@ def _show_courses(session: Session, wanted: object, as_json: bool) -> None:
         found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES)
     if as_json:
         listed = [course_to_json(one.course, one.status, one.reason) for one in found]
-        given = {name: value for name, value in plain(wanted).items() if value is not None}
+        given = {name: value for name, value in to_json(wanted).items() if value is not None}
         write_json({"courses": listed, "filters": given})
         return
     for one in found:

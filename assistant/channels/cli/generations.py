@@ -7,7 +7,7 @@ import typer
 from assistant.channels.cli.answers import JsonOption
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
 from assistant.channels.explaining import explain_finding
-from assistant.channels.passages import plain
+from assistant.core.rendering import to_json
 from prompts.wording import Wording
 
 HELP = Wording.load()
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
             findings = base.repair() if repair else base.check()
             generations = base.generations()
         if as_json:
-            write_json({"findings": plain(findings), "generations": [_generation(info) for info in generations]})
+            write_json({"findings": to_json(findings), "generations": [_generation(info) for info in generations]})
         else:
             write("\n".join(doctor_lines(findings, generations, session)))
         if any(finding.severity == "error" for finding in findings):

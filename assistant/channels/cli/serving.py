@@ -1,14 +1,19 @@
 """`fagkompas serve`: the HTTP service and its page."""
 
+import logging
+import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from assistant.channels.cli.session import application, session_of, write_error
+from assistant.channels.cli.session import session_of, write_error
+from assistant.channels.settings import MOST
 from prompts.wording import Wording
 
 HELP = Wording.load()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOG = logging.getLogger("fagkompas.http")
 
 
 def register(app: typer.Typer) -> None:
@@ -19,13 +24,23 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         host: Annotated[str | None, typer.Option(help=HELP.say("da", "help.host"))] = None,
         port: Annotated[int | None, typer.Option(min=1, max=65_535, help=HELP.say("da", "help.port"))] = None,
+        workers: Annotated[
+            int | None, typer.Option(min=1, max=MOST["workers"], help=HELP.say("da", "help.workers"))
+        ] = None,
     ) -> None:
         session = session_of(context)
-        address = host or session.settings.host
+        address, number = host or session.settings.host, port or session.settings.port
         if address not in LOOPBACK:
             raise session.refuse("refused.host", host=address)
         from assistant.channels.http.server import run
 
-        with application(session) as parts:
-            number = port or session.settings.port
-            run(parts, address, number, lambda: write_error(session.say("serve.start", host=address, port=number)))
+        settings = replace(session.settings, workers=workers or session.settings.workers)
+        run(settings, address, number, lambda: announce(session.say("serve.start", host=address, port=number)))
+
+
+def announce(sentence: str) -> None:
+    """Tell a person at a terminal in words, and everybody else in a line of the log."""
+    if sys.stderr.isatty():
+        write_error(sentence)
+    else:
+        LOG.info("%s", sentence)

@@ -1,55 +1,78 @@
-"""`POST /api/ask`: one question, one answer."""
+"""`POST /api/ask`: one question, one answer, whole or as it comes."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import FastAPI
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.channels.http.caller import Caller, caller_of
+from assistant.channels.http.events import MEDIA_TYPE, PULSE, PULSE_SECONDS, named, written
+from assistant.channels.http.language import language_of
+from assistant.channels.http.problems import LOG, ProblemError, explained, refusal, unexpected
+from assistant.channels.http.relay import BusyError, LateError, Stream
+from assistant.channels.http.replies import problems
 from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.answers import Answer, Asked
+from assistant.core.events import Event
 from assistant.core.rendering import answer_to_json
-from assistant.core.types import AskRequest, Turn
-from knowledge.types import Learner
+from knowledge.errors import FagkompasError
 
-# Ids of ours have 36 characters; other doors may bring their own.
-LONGEST_CONVERSATION_ID = 200
-
-
-def whole(text: str) -> str:
-    """Refuse half a character (a lone surrogate, which JSON can hold): no answer could repeat it."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise PydanticCustomError("string_unicode", "half a character")
-    return text
-
-
-Text = Annotated[str, AfterValidator(whole)]
-ConversationId = Annotated[Text, Field(min_length=1, max_length=LONGEST_CONVERSATION_ID)]
-
-
-class Asked(BaseModel):
-    """The body of a question; a long one is shortened by the assistant, which says so."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: Text
-    conversation_id: ConversationId | None = None
-    learner: Learner | None = None
+# Somebody's answer is finished in a second or two.
+SECONDS_WHEN_BUSY = 2
+STREAMED = {
+    "description": "The whole answer; with `Accept: text/event-stream` the events status, sources, token, citation, "
+    "courses, answer, error and done.",
+    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+    "model": Answer,
+}
 
 
 def register(api: FastAPI, service: Service) -> None:
     """Add the route."""
 
-    @api.post("/api/ask", summary="Answer a question from the sources")
-    def ask(asked: Asked) -> dict[str, Any]:
-        return reply(asked, service)
-
-
-def reply(asked: Asked, service: Service) -> dict[str, Any]:
-    """Answer in the conversation, and remember the turn."""
-    history = service.conversations.history(asked.conversation_id)
-    answer = service.parts.assistant.ask(
-        AskRequest(asked.question, asked.conversation_id, history, asked.learner),
+    @api.post(
+        "/api/ask",
+        summary="Answer a question from the sources",
+        tags=["answers"],
+        operation_id="ask",
+        response_model=None,
+        responses={200: STREAMED, **problems(404, 413, 415, 422)},
     )
-    service.conversations.remember(answer.conversation_id, Turn(answer.question, answer.text))
-    service.given_texts.add(citation.text_id for citation in answer.citations)
-    return answer_to_json(answer)
+    def ask(request: Request, asked: Asked, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        wanted = service.request(asked.question, caller, asked.conversation_id, asked.learner, asked.as_of)
+        if MEDIA_TYPE not in request.headers.get("accept", ""):
+            return JSONResponse(answer_to_json(service.ask(wanted, caller)))
+        stream = begin(service, lambda: service.stream(wanted, caller))
+        return StreamingResponse(told(stream, request, service), media_type=MEDIA_TYPE)
+
+
+def begin(service: Service, work: Any) -> Stream[Any]:
+    """Take a place among the streams; raises `ProblemError` when there is none."""
+    try:
+        return service.streams.begin(work)
+    except BusyError:
+        raise ProblemError("busy", seconds=SECONDS_WHEN_BUSY) from None
+
+
+async def told(stream: Stream[Event], request: Request, service: Service) -> AsyncIterator[bytes]:
+    """The events of an answer over the wire; what goes wrong is told in one, too, and `done` is always the last."""
+    language, wording = language_of(request.headers.get("accept-language")), service.parts.wording
+    try:
+        async for event in stream.read(PULSE_SECONDS):
+            yield PULSE if event is None else written(*named(event, language, wording))
+    except LateError:
+        late = ProblemError("timed_out", limit=service.streams.seconds)
+        yield _error(refusal(late, language, wording))
+    except FagkompasError as error:
+        yield _error(explained(error, language, wording))
+    except Exception:
+        LOG.exception("An unexpected error while answering")
+        yield _error(unexpected(request.headers, wording))
+    finally:
+        stream.close()
+    yield written("done", {})
+
+
+def _error(response: JSONResponse) -> bytes:
+    return b"event: error\ndata: " + bytes(response.body) + b"\n\n"

@@ -1,39 +1,74 @@
-"""Remembers conversations in memory, the latest of them, so that a follow-up can lean on what came before."""
+"""`/api/conversations` and `/api/answers`: what was asked and answered before, one's own."""
 
-import threading
-from collections import OrderedDict, deque
+from typing import Annotated
 
-from assistant.core.types import Turn
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import Response
 
-# A service for some hundred people; what is forgotten costs a follow-up its context, nothing else.
-MOST_CONVERSATIONS = 1_000
-# A follow-up leans on the turn before it; the rest is kept for those who look further back.
-MOST_TURNS = 20
+from assistant.channels.http.caller import Caller, caller_of
+from assistant.channels.http.problems import ProblemError
+from assistant.channels.http.replies import Part, described, problems, reply, reply_page
+from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.answers import Answer, Conversation, ConversationList
+from assistant.channels.state.types import StoredAnswer
+from assistant.core.rendering import to_json
 
 
-class Conversations:
-    """The turns of the conversations used last; safe under threads. Questions come in masked."""
+def register(api: FastAPI, service: Service) -> None:
+    """Add the routes."""
+    conversations = service.state.conversations
 
-    def __init__(self, most_conversations: int = MOST_CONVERSATIONS, most_turns: int = MOST_TURNS) -> None:
-        self._most_conversations = most_conversations
-        self._most_turns = most_turns
-        self._lock = threading.Lock()
-        self._turns: OrderedDict[str, deque[Turn]] = OrderedDict()
+    @api.get(
+        "/api/conversations", summary="One's own conversations", tags=["answers"], **described(ConversationList, 422)
+    )
+    def listed(
+        request: Request, part: Annotated[Part, Query()], caller: Annotated[Caller, Depends(caller_of)]
+    ) -> Response:
+        shown, total = conversations.listed(caller.owner, part.limit, part.offset)
+        return reply_page(request, "conversations", [to_json(one) for one in shown], total, part)
 
-    def history(self, conversation_id: str | None) -> tuple[Turn, ...]:
-        """The turns so far, oldest first; none for a conversation that is new or forgotten."""
-        with self._lock:
-            return tuple(self._turns.get(conversation_id or "", ()))
+    @api.get(
+        "/api/conversations/{conversation_id}",
+        summary="One conversation",
+        tags=["answers"],
+        **described(Conversation, 404),
+    )
+    def conversation(request: Request, conversation_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        turns = conversations.turns(conversation_id, caller.owner)
+        if not turns:
+            raise ProblemError("unknown_conversation")
+        answers = [turn.answer for turn in turns if may_read(turn, caller)]
+        return reply(request, {"conversation_id": conversation_id, "answers": answers})
 
-    def remember(self, conversation_id: str, turn: Turn) -> None:
-        """Add a turn; the conversation that was quiet longest gives way."""
-        with self._lock:
-            turns = self._turns.setdefault(conversation_id, deque(maxlen=self._most_turns))
-            turns.append(turn)
-            self._turns.move_to_end(conversation_id)
-            while len(self._turns) > self._most_conversations:
-                self._turns.popitem(last=False)
+    @api.delete(
+        "/api/conversations/{conversation_id}",
+        summary="Forget a conversation",
+        tags=["answers"],
+        status_code=204,
+        response_model=None,
+        responses=problems(404),
+    )
+    def forget(conversation_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        if not conversations.forget(conversation_id, caller.owner):
+            raise ProblemError("unknown_conversation")
+        return Response(status_code=204)
 
-    def __len__(self) -> int:
-        with self._lock:
-            return len(self._turns)
+    @api.get("/api/answers/{answer_id}", summary="An answer that was given", tags=["answers"], **described(Answer, 404))
+    def answer(request: Request, answer_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        return reply(request, given_answer(answer_id, caller, service).answer)
+
+
+def given_answer(answer_id: str, caller: Caller, service: Service) -> StoredAnswer:
+    """An answer by its id, which nobody can guess: whoever has the link may read it, if it shows nothing internal.
+
+    Raises `ProblemError`.
+    """
+    found = service.state.answers.find(answer_id)
+    if found is None or not may_read(found, caller):
+        raise ProblemError("unknown_answer")
+    return found
+
+
+def may_read(stored: StoredAnswer, caller: Caller) -> bool:
+    """Whether nothing in the answer is hidden from the caller."""
+    return caller.sees_internal or not stored.internal

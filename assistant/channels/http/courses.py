@@ -1,19 +1,25 @@
 """`GET /api/courses` and `/api/courses/{id}`: courses by the filters of the command line."""
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import FastAPI, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import Response
+from pydantic import BeforeValidator, Field
 
+from assistant.channels.http.caller import Caller, caller_of
 from assistant.channels.http.problems import ProblemError
+from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
-from assistant.channels.passages import course_to_json, plain
+from assistant.channels.http.shapes.knowledge import Course, Courses
+from assistant.channels.passages import course_to_json
 from assistant.core.assistant import LONGEST_QUESTION
+from assistant.core.rendering import to_json
 from knowledge.courses import CourseFilter, course_status, find_courses
 from knowledge.types import Learner
 
-MOST_COURSES = 1_000
+# All there are: `find_courses` ranks them anyway, and the reply is cut to its part.
+MOST_COURSES = 1_000_000
 DANISH_DAY = "%d-%m-%Y"
 
 
@@ -30,10 +36,8 @@ Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Words = Annotated[str, Field(max_length=LONGEST_QUESTION)]
 
 
-class Courses(BaseModel):
-    """The query parameters of a course search; one that is not known is refused, so that none is silently ignored."""
-
-    model_config = ConfigDict(extra="forbid")
+class Wanted(Part):
+    """The query parameters of a course search."""
 
     query: Words | None = None
     profile: Words | None = None
@@ -50,21 +54,41 @@ class Courses(BaseModel):
     include_expired: bool = False
     learner: Learner | None = None
 
+    def as_filter(self) -> CourseFilter:
+        """What is asked for, without the part of the list that is wanted."""
+        parts = set(Part.model_fields)
+        return CourseFilter(**{name: value for name, value in dict(self).items() if name not in parts})
+
 
 def register(api: FastAPI, service: Service) -> None:
     """Add the routes."""
 
-    @api.get("/api/courses", summary="Find courses")
-    def courses(asked: Annotated[Courses, Query()]) -> dict[str, Any]:
-        wanted = CourseFilter(**dict(asked))
-        found = find_courses(service.snapshot(), wanted, datetime.date.today(), MOST_COURSES)
+    @api.get(
+        "/api/courses",
+        summary="Find courses",
+        tags=["knowledge"],
+        operation_id="search_courses",
+        **described(Courses, 422),
+    )
+    def courses(
+        request: Request, asked: Annotated[Wanted, Query()], caller: Annotated[Caller, Depends(caller_of)]
+    ) -> Response:
+        wanted = asked.as_filter()
+        found = find_courses(service.snapshot(caller), wanted, datetime.date.today(), MOST_COURSES)
         listed = [course_to_json(one.course, one.status, one.reason) for one in found]
-        given = {name: value for name, value in plain(wanted).items() if value is not None}
-        return {"courses": listed, "filters": given}
+        given = {name: value for name, value in to_json(wanted).items() if value is not None}
+        return reply_part(request, "courses", listed, asked, filters=given)
 
-    @api.get("/api/courses/{course_id}", summary="One course")
-    def course(course_id: str) -> dict[str, Any]:
-        found = next((one for one in service.snapshot().courses() if one.course_id == course_id), None)
+    @api.get(
+        "/api/courses/{course_id}",
+        summary="One course",
+        tags=["knowledge"],
+        operation_id="get_course",
+        **described(Course, 404),
+    )
+    def course(request: Request, course_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        courses = service.snapshot(caller).courses()
+        found = next((one for one in courses if one.course_id == course_id), None)
         if found is None:
             raise ProblemError("unknown_course", id=course_id)
-        return course_to_json(found, course_status(found, datetime.date.today()), None)
+        return reply(request, course_to_json(found, course_status(found, datetime.date.today()), None))

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from assistant.channels.explaining import explain_error
+from assistant.channels.http.exchanges import current, known_request_id
 from assistant.channels.http.language import language_of
 from knowledge.errors import BadInputError, FagkompasError, UnknownTextError
 from prompts.wording import Wording
@@ -21,21 +22,39 @@ LOG = logging.getLogger("fagkompas.http")
 
 STATUS = {
     "malformed_json": 400,
+    "malformed_request": 400,
     "wrong_host": 421,
     "bad_input": 400,
+    "key_missing": 401,
+    "key_unknown": 401,
+    "key_expired": 401,
+    "keys_needed": 403,
+    "role_too_low": 403,
+    "outside_roots": 403,
+    "wrong_origin": 403,
     "not_found": 404,
     "unknown_text": 404,
     "unknown_source": 404,
     "unknown_course": 404,
     "unknown_profile": 404,
+    "unknown_answer": 404,
+    "unknown_conversation": 404,
+    "unknown_ingest": 404,
     "method_not_allowed": 405,
+    "slow_request": 408,
+    "ingest_running": 409,
     "body_too_large": 413,
     "wrong_media_type": 415,
     "invalid": 422,
+    "too_many_requests": 429,
+    "headers_too_large": 431,
     "refused": 400,
     "unexpected": 500,
+    "busy": 503,
+    "timed_out": 504,
     "unavailable": 503,
     "no_generation": 503,
+    "not_ready": 503,
 }
 """HTTP status by the problem's code; `/problems/` and the code with hyphens is its `type`."""
 
@@ -48,6 +67,7 @@ _CODES_OF_STATUS = {
     415: "wrong_media_type",
 }
 _SERVER_FAULT = 500
+_UNAUTHORISED = 401
 
 
 class ProblemError(Exception):
@@ -66,12 +86,15 @@ def problem(
     values: Mapping[str, object] | None = None,
     **more: Any,
 ) -> JSONResponse:
-    """The response for a problem: `type`, `title`, `status`, `detail`, and `more` members."""
+    """The response for a problem: `type`, `title`, `status`, `detail`, `request_id`, and `more` members."""
+    current().problem = code
+    request_id = known_request_id()
     body = {
         "type": f"/problems/{code.replace('_', '-')}",
         "title": wording.say(language, f"problem.{code}.title"),
         "status": STATUS[code],
         "detail": wording.say(language, f"problem.{code}.detail", **(values or {})),
+        **({"request_id": request_id} if request_id else {}),
         **more,
     }
     return JSONResponse(body, STATUS[code], media_type=MEDIA_TYPE, headers={"Content-Language": language})
@@ -82,7 +105,7 @@ def register(api: FastAPI, wording: Wording) -> None:
 
     @api.exception_handler(ProblemError)
     def refused(request: Request, error: ProblemError) -> JSONResponse:
-        return problem(error.code, _language(request), wording, error.values)
+        return refusal(error, _language(request), wording)
 
     @api.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -100,15 +123,21 @@ def register(api: FastAPI, wording: Wording) -> None:
 
     @api.exception_handler(FagkompasError)
     def ours(request: Request, error: FagkompasError) -> JSONResponse:
-        return _ours(error, _language(request), wording)
+        return explained(error, _language(request), wording)
 
 
-def unexpected(headers: Headers, wording: Wording) -> JSONResponse:
-    """What a caller is told of an error that nobody foresaw; the log has the rest."""
-    return problem("unexpected", language_of(headers.get("accept-language")), wording)
+def refusal(error: ProblemError, language: str, wording: Wording) -> JSONResponse:
+    """The response for a refusal: it says when to come again, and which key is wanted, as HTTP has it."""
+    response = problem(error.code, language, wording, error.values)
+    if STATUS[error.code] == _UNAUTHORISED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Fagkompas"'
+    if "seconds" in error.values:
+        response.headers["Retry-After"] = str(error.values["seconds"])
+    return response
 
 
-def _ours(error: FagkompasError, language: str, wording: Wording) -> JSONResponse:
+def explained(error: FagkompasError, language: str, wording: Wording) -> JSONResponse:
+    """The response for an error of ours; what is our fault, or nobody's, is logged."""
     if isinstance(error, UnknownTextError):
         return problem("unknown_text", language, wording)
     code = "bad_input" if isinstance(error, BadInputError) else "unavailable"
@@ -116,6 +145,11 @@ def _ours(error: FagkompasError, language: str, wording: Wording) -> JSONRespons
     if STATUS[code] >= _SERVER_FAULT:
         LOG.error("%s", error.message)
     return problem(code, language, wording, {"reason": explain_error(error, wording, language), **error.values})
+
+
+def unexpected(headers: Headers, wording: Wording) -> JSONResponse:
+    """What a caller is told of an error that nobody foresaw; the log has the rest."""
+    return problem("unexpected", language_of(headers.get("accept-language")), wording)
 
 
 def _invalid(errors: Sequence[Mapping[str, Any]], language: str, wording: Wording) -> JSONResponse:

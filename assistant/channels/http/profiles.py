@@ -1,24 +1,44 @@
 """`GET /api/profiles` and `/api/profiles/{id}`."""
 
-from typing import Any
+from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import Response
 
+from assistant.channels.http.caller import Caller, caller_of
 from assistant.channels.http.problems import ProblemError
+from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.knowledge import Profile, Profiles
 from assistant.channels.passages import profile_to_json
 
 
 def register(api: FastAPI, service: Service) -> None:
     """Add the routes."""
 
-    @api.get("/api/profiles", summary="All profiles")
-    def profiles() -> dict[str, Any]:
-        return {"profiles": [profile_to_json(profile) for profile in service.snapshot().profiles()]}
+    @api.get(
+        "/api/profiles",
+        summary="All profiles",
+        tags=["knowledge"],
+        operation_id="list_profiles",
+        **described(Profiles, 422),
+    )
+    def profiles(
+        request: Request, part: Annotated[Part, Query()], caller: Annotated[Caller, Depends(caller_of)]
+    ) -> Response:
+        listed = [profile_to_json(profile) for profile in service.snapshot(caller).profiles()]
+        return reply_part(request, "profiles", listed, part)
 
-    @api.get("/api/profiles/{profile_id}", summary="One profile")
-    def profile(profile_id: str) -> dict[str, Any]:
-        found = next((one for one in service.snapshot().profiles() if one.profile_id == profile_id), None)
+    @api.get(
+        "/api/profiles/{profile_id}",
+        summary="One profile",
+        tags=["knowledge"],
+        operation_id="get_profile",
+        **described(Profile, 404),
+    )
+    def profile(request: Request, profile_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        profiles = service.snapshot(caller).profiles()
+        found = next((one for one in profiles if one.profile_id == profile_id), None)
         if found is None:
             raise ProblemError("unknown_profile", id=profile_id)
-        return profile_to_json(found)
+        return reply(request, profile_to_json(found))

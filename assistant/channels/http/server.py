@@ -1,23 +1,23 @@
-"""Puts the HTTP service together and runs it."""
+"""Runs the HTTP service: listens, and lets one worker or several answer."""
 
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
-from assistant.channels.build import Application
-from assistant.channels.http import asking, courses, health, page, problems, profiles, searching, sources, texts
-from assistant.channels.http.guard import Guard
-from assistant.channels.http.service import Service
+from assistant.channels.http.connections import IDLE_SECONDS, LARGEST_HEAD, BoundedProtocol
+from assistant.channels.http.log_lines import log_config
+from assistant.channels.settings import Settings
 from knowledge.errors import FagkompasError
-from knowledge.types import SearchQuery
 
-# A question takes a second or two; whoever still waits after this is cut off when the service stops.
-SECONDS_TO_FINISH = 10
+# Beyond what an answer may take: to send its end. Whoever still waits then is cut off when the service stops.
+SECONDS_TO_END = 5
+# A worker that does not say for so long that it lives is ended; one that is starting on a busy machine is silent.
+SECONDS_OF_SILENCE = 30
 # Connections that may wait while all threads answer.
 BACKLOG = 2_048
 
@@ -28,43 +28,69 @@ class AddressError(FagkompasError):
     code = "address"
 
 
-def build_api(parts: Application) -> FastAPI:
-    """The service with all its routes. The documentation pages are off: they would load from elsewhere."""
-    api = FastAPI(title="Fagkompas", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    service = Service(parts)
-    problems.register(api, parts.wording)
-    health.register(api)
-    page.register(api, parts.wording)
-    for group in (asking, searching, courses, profiles, sources, texts):
-        group.register(api, service)
-    api.add_middleware(Guard, wording=parts.wording)
-    return api
+def run(settings: Settings, host: str, port: int, started: Callable[[], None] = lambda: None) -> None:
+    """Serve until told to stop (Ctrl+C or a termination signal); raises `FagkompasError` where that cannot be.
 
-
-def run(parts: Application, host: str, port: int, started: Callable[[], None] = lambda: None) -> None:
-    """Serve until told to stop (Ctrl+C or a termination signal); raises `AddressError`.
-
-    `started` is called once the address is ours.
+    `started` is called once the address is ours and the log is set up.
     """
     listening = listen(host, port)
-    config = uvicorn.Config(
-        build_api(parts),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=SECONDS_TO_FINISH,
-    )
+    try:
+        serve = run_workers if settings.workers > 1 else run_one
+        serve(settings, listening, started)
+    finally:
+        listening.close()
+
+
+def run_one(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Answer in this process."""
+    from assistant.channels.http.log_lines import log_what_is_printed
+    from assistant.channels.http.metrics import Metrics
+    from assistant.channels.http.worker import open_service
+
+    config = configure(open_service(settings, Metrics()), settings)
+    log_what_is_printed()
     if threading.current_thread() is threading.main_thread():
         # uvicorn finishes what it is doing, then raises the signal again; then leave in order, closing what is open.
         signal.signal(signal.SIGTERM, _leave)
     started()
-    threading.Thread(target=_warm, args=(parts,)).start()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         return
-    finally:
-        listening.close()
+
+
+def run_workers(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Answer in processes of their own, and replace those that end; raises `WorkersError`."""
+    from assistant.channels.http.worker import Worker
+    from assistant.channels.http.workers import metrics_folder, supervise
+
+    with metrics_folder() as metrics:
+        config = configure(Worker(settings, metrics, os.getpid()), settings)
+        started()
+        supervise(config, listening, metrics)
+
+
+def configure(app: Any, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves an application, or what a `Worker` makes."""
+    return uvicorn.Config(
+        app,
+        factory=settings.workers > 1,
+        workers=settings.workers,
+        http=BoundedProtocol,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        timeout_keep_alive=IDLE_SECONDS,
+        ws="none",
+        lifespan="on",
+        # What a proxy says of its client is believed by nothing here.
+        proxy_headers=False,
+        server_header=False,
+        log_config=log_config(settings.log_questions),
+        access_log=False,
+        # A request leaves nothing behind for the next one.
+        reset_contextvars=True,
+        timeout_graceful_shutdown=settings.answer_seconds + SECONDS_TO_END,
+        timeout_worker_healthcheck=SECONDS_OF_SILENCE,
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -81,15 +107,6 @@ def listen(host: str, port: int) -> socket.socket:
             port=port,
             reason=reason,
         ) from None
-
-
-def _warm(parts: Application) -> None:
-    """Load what the first question needs, so that whoever asks it need not wait for that."""
-    try:
-        parts.knowledge_base.current().search(SearchQuery(parts.wording.say("da", "page.title"), limit=1))
-    except FagkompasError:
-        # Whoever asks is told; the service may outlive the reason.
-        return
 
 
 def _leave(_number: int, _frame: object) -> None:

@@ -1,10 +1,18 @@
-"""What the routes share: the application's parts, and what this process remembers."""
+"""What the routes share: the application's parts, what is kept, and the streams under way."""
 
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Generator
+from dataclasses import dataclass
 
 from assistant.channels.build import Application
-from assistant.channels.http.conversations import Conversations
-from assistant.channels.http.given_texts import GivenTexts
+from assistant.channels.http.caller import Caller
+from assistant.channels.http.exchanges import note_answer
+from assistant.channels.http.relay import Streams
+from assistant.channels.state.store import State
+from assistant.core.events import Answered, Event
+from assistant.core.rendering import answer_to_json
+from assistant.core.types import Answer, AskRequest
+from knowledge.types import Learner
 from knowledge.visible import VisibleSnapshot
 
 
@@ -13,9 +21,42 @@ class Service:
     """One running service."""
 
     parts: Application
-    conversations: Conversations = field(default_factory=Conversations)
-    given_texts: GivenTexts = field(default_factory=GivenTexts)
+    state: State
+    streams: Streams
 
-    def snapshot(self) -> VisibleSnapshot:
-        """What is published now, as far as it is for all; raises `NoGenerationError`."""
-        return VisibleSnapshot(self.parts.knowledge_base.current())
+    def snapshot(self, caller: Caller) -> VisibleSnapshot:
+        """What is published now, as far as the caller may see it; raises `NoGenerationError`."""
+        return VisibleSnapshot(self.parts.knowledge_base.current(), caller.visibilities)
+
+    def request(
+        self,
+        question: str,
+        caller: Caller,
+        conversation_id: str | None = None,
+        learner: Learner | None = None,
+        day: datetime.date | None = None,
+    ) -> AskRequest:
+        """A question with what was asked before; raises `UnknownConversationError` for somebody else's conversation."""
+        history = self.state.conversations.history(conversation_id, caller.owner) if conversation_id else ()
+        return AskRequest(question, conversation_id, history, learner, day, caller.visibilities)
+
+    def stream(self, request: AskRequest, caller: Caller) -> Generator[Event]:
+        """The answer in events; it is kept before it is told whole, so that it can be shared and judged at once."""
+        for event in self.parts.assistant.stream(request):
+            if isinstance(event, Answered):
+                self._remember(event.answer, caller)
+            yield event
+
+    def _remember(self, answer: Answer, caller: Caller) -> None:
+        """Keep an answer, with a note when others must not read it: it names what is not for all."""
+        note_answer(answer)
+        named = {one.source_id for one in answer.citations} | {one.source_id for one in answer.nearest}
+        public = VisibleSnapshot(self.parts.knowledge_base.current())
+        internal = caller.sees_internal and any(public.source(source_id) is None for source_id in named)
+        self.state.conversations.remember(answer_to_json(answer), caller.owner, internal)
+
+    def ask(self, request: AskRequest, caller: Caller) -> Answer:
+        """The whole answer, kept."""
+        *_, last = self.stream(request, caller)
+        assert isinstance(last, Answered)
+        return last.answer

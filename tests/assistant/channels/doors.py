@@ -5,12 +5,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
 
 from assistant.channels.build import open_application
-from assistant.channels.http.server import build_api, listen
+from assistant.channels.http.api import build_api
+from assistant.channels.http.server import listen
+from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from ingest.pipeline import IngestOptions, ingest
 
@@ -104,11 +107,12 @@ def ingest_into(data: Path, *roots: Path) -> None:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[httpx.Client]:
+def serving(data: Path, **settings: Any) -> Iterator[httpx.Client]:
     """A real service over a data folder, and a client for it."""
-    with open_application(Settings(data=data)) as parts:
+    chosen = Settings(data=data, **settings)
+    with open_application(chosen) as parts, open_kept(chosen) as state:
         listening = listen("127.0.0.1", 0)
-        server = uvicorn.Server(uvicorn.Config(build_api(parts), log_level="critical", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(build_api(parts, state), log_level="critical", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:

@@ -1,62 +1,20 @@
-"""The service's parts by themselves: memory, languages, host names, the page, the address."""
+"""The service's parts by themselves: languages, host names, the page, the address."""
 
 import re
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.channels.http.conversations import Conversations
-from assistant.channels.http.given_texts import GivenTexts
-from assistant.channels.http.guard import is_loopback
+from assistant.channels.http.hosts import is_loopback
 from assistant.channels.http.language import language_of
 from assistant.channels.http.page import FILES, STATIC, render
 from assistant.channels.http.server import AddressError, listen
-from assistant.core.types import Turn
 from prompts.wording import Wording
 
 LARGEST_PAGE = 100_000
-
-
-def test_a_conversation_is_remembered_in_order() -> None:
-    conversations = Conversations()
-    conversations.remember("a", Turn("Et?"))
-    conversations.remember("a", Turn("To?"))
-    assert [turn.question for turn in conversations.history("a")] == ["Et?", "To?"]
-    assert conversations.history("b") == ()
-    assert conversations.history(None) == ()
-
-
-def test_the_conversation_that_was_quiet_longest_is_forgotten() -> None:
-    conversations = Conversations(most_conversations=2)
-    for name in ("a", "b", "a", "c"):
-        conversations.remember(name, Turn(name))
-    assert len(conversations) == 2
-    assert conversations.history("b") == ()
-    assert len(conversations.history("a")) == 2
-
-
-def test_only_the_latest_turns_are_kept() -> None:
-    conversations = Conversations(most_turns=3)
-    for number in range(10):
-        conversations.remember("a", Turn(str(number)))
-    assert [turn.question for turn in conversations.history("a")] == ["7", "8", "9"]
-
-
-def test_memory_is_bounded_under_threads() -> None:
-    conversations, texts = Conversations(most_conversations=5), GivenTexts(most=5)
-
-    def use(number: int) -> None:
-        conversations.remember(f"c{number % 9}", Turn(str(number)))
-        texts.add([f"t{number % 9}"])
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(use, range(500)))
-    assert len(conversations) == 5
-    assert sum(f"t{number}" in texts for number in range(9)) == 5
 
 
 @pytest.mark.parametrize(

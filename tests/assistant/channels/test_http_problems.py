@@ -143,7 +143,7 @@ def test_without_a_knowledge_base_the_service_says_so(tmp_path: Path) -> None:
         problem = problem_of(client.post("/api/ask", json={"question": "hej"}))
         assert problem["status"] == 503
         assert "fagkompas ingest" in problem["detail"]
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "generations").exists()
 
 
 def test_damage_is_a_problem_that_says_what_to_do(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, small_data: Path) -> Iterator[http
     def ask(*_: object) -> None:
         raise RuntimeError("a secret of the inside")
 
-    monkeypatch.setattr("assistant.core.assistant.Assistant.ask", ask)
+    monkeypatch.setattr("assistant.core.assistant.Assistant.stream", ask)
     with serving(small_data) as client:
         yield client
 
@@ -181,7 +181,8 @@ def test_every_reply_carries_the_safe_headers(client: httpx.Client) -> None:
         assert "unsafe" not in response.headers["content-security-policy"]
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.headers["referrer-policy"] == "no-referrer"
-    assert client.get("/api/sources").headers["cache-control"] == "no-store"
+    assert client.get("/api/sources").headers["cache-control"] == "private, no-cache"
+    assert client.post("/api/ask", json={"question": "hej"}).headers["cache-control"] == "no-store"
 
 
 def test_no_other_origin_may_read(client: httpx.Client) -> None:

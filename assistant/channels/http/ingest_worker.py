@@ -1,0 +1,74 @@
+"""Runs an ingest in a process of its own: a document that breaks a reader must not break the service.
+
+`python -m assistant.channels.http.ingest_worker` reads its order from stdin and notes progress and report in the state.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.channels.settings import Settings
+from assistant.channels.state.store import State
+from knowledge.errors import FagkompasError
+from prompts.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one run is to do; `language` is that of whoever asked for it."""
+
+    run_id: str
+    paths: tuple[str, ...]
+    dry_run: bool
+    allow_removals: bool
+    language: str
+
+
+def carry_out(work: Work, settings: Settings, state: State) -> None:
+    """Start the process, wait for it, and say so where it died without a word."""
+    order = json.dumps({"work": asdict(work), "settings": {**asdict(settings), "data": str(settings.data)}})
+    command = [sys.executable, "-m", __name__]
+    done = subprocess.run(command, input=order, text=True, stdout=subprocess.DEVNULL, check=False)
+    run = state.ingests.find(work.run_id)
+    if run is not None and run.finished is None:
+        words = Wording.load()
+        problem = words.say(work.language, "ingest.died", code=done.returncode)
+        state.ingests.finish(work.run_id, problem=problem)
+
+
+def main() -> None:
+    """Do what stdin says."""
+    from assistant.channels.opening import open_kept
+
+    order: dict[str, Any] = json.load(sys.stdin)
+    settings = Settings(**{**order["settings"], "data": Path(order["settings"]["data"])})
+    work = Work(**order["work"])
+    with open_kept(settings) as state:
+        run(work, settings, state)
+
+
+def run(work: Work, settings: Settings, state: State) -> None:
+    """Ingest, and note in the state how far it is and what came of it."""
+    from assistant.channels.build import open_application
+    from assistant.channels.explaining import explain_error
+    from ingest.pipeline import IngestOptions, ingest
+    from ingest.report import report_to_json
+
+    def heard(stage: str, done: int, total: int) -> None:
+        state.ingests.progress(work.run_id, stage, done, total)
+
+    with open_application(settings) as parts:
+        try:
+            options = IngestOptions(work.dry_run, work.allow_removals)
+            report = ingest(list(work.paths), parts.knowledge_base, options, heard)
+        except FagkompasError as error:
+            state.ingests.finish(work.run_id, problem=explain_error(error, parts.wording, work.language))
+        else:
+            state.ingests.finish(work.run_id, report_to_json(report))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""`POST /api/ingest` and `GET /api/ingest/{run}`: bring the knowledge base in line, and follow how far that is."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from assistant.channels.http.caller import Caller, caller_of
+from assistant.channels.http.ingest_worker import Work, carry_out
+from assistant.channels.http.language import language_of
+from assistant.channels.http.problems import ProblemError
+from assistant.channels.http.replies import described, problems, reply
+from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.service import IngestAsked, IngestProgress
+from assistant.channels.state.types import INTERRUPTED, IngestRun, RunState
+from assistant.core.rendering import to_json
+from knowledge.errors import NoGenerationError
+from prompts.wording import Wording
+
+
+def register(api: FastAPI, service: Service) -> None:
+    """Add the routes."""
+
+    @api.post(
+        "/api/ingest",
+        summary="Start an ingest (admin)",
+        tags=["operation"],
+        operation_id="start_ingest",
+        status_code=202,
+        response_model=None,
+        responses={202: {"model": IngestProgress}, **problems(409, 413, 415, 422)},
+    )
+    def start(request: Request, asked: IngestAsked, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        paths = allowed_paths(asked.paths, service)
+        refuse_second(service)
+        run_id = service.state.ingests.start(caller.owner, paths)
+        work = Work(run_id, tuple(paths), asked.dry_run, asked.allow_removals, language_of_request(request))
+        threading.Thread(target=carry_out, args=(work, service.parts.settings, service.state), daemon=True).start()
+        headers = {"Location": f"/api/ingest/{run_id}"}
+        return JSONResponse(progress(run_id, service, language_of_request(request)), 202, headers=headers)
+
+    @api.get(
+        "/api/ingest/{run}",
+        summary="How far an ingest is (editor)",
+        tags=["operation"],
+        operation_id="follow_ingest",
+        **described(IngestProgress, 404),
+    )
+    def follow(request: Request, run: str) -> Response:
+        return reply(request, progress(run, service, language_of_request(request)))
+
+
+def language_of_request(request: Request) -> str:
+    """`da` or `en`."""
+    return language_of(request.headers.get("accept-language"))
+
+
+def allowed_paths(paths: Sequence[str], service: Service) -> list[str]:
+    """The paths, resolved; raises `ProblemError` for one that lies under no known root and no root of the settings.
+
+    Whoever holds a key must not read any file of the machine by having it ingested.
+    """
+    roots = known_roots(service) | {
+        Path(root).resolve() for root in service.parts.settings.ingest_roots.split(":") if root
+    }
+    resolved = [Path(path).expanduser().resolve() for path in paths]
+    for given, path in zip(paths, resolved, strict=True):
+        if not any(path == root or root in path.parents for root in roots):
+            raise ProblemError("outside_roots", path=given)
+    return [str(path) for path in resolved]
+
+
+def known_roots(service: Service) -> set[Path]:
+    """What was ingested before; nothing before the first ingest."""
+    try:
+        return {Path(source.root) for source in service.parts.knowledge_base.current().sources()}
+    except NoGenerationError:
+        return set()
+
+
+def refuse_second(service: Service) -> None:
+    """Raise `ProblemError` while an ingest started here is under way."""
+    latest = service.state.ingests.latest()
+    if latest and latest.state is RunState.RUNNING:
+        raise ProblemError("ingest_running", run=latest.run_id)
+
+
+def progress(run_id: str, service: Service, language: str) -> dict[str, Any]:
+    """A run as the public JSON; raises `ProblemError` for an unknown one."""
+    run = service.state.ingests.find(run_id)
+    if run is None:
+        raise ProblemError("unknown_ingest", id=run_id)
+    return _shown(run, language, service.parts.wording)
+
+
+def _shown(run: IngestRun, language: str, wording: Wording) -> dict[str, Any]:
+    shown: dict[str, Any] = {name: to_json(getattr(run, name)) for name in IngestProgress.model_fields}
+    if run.problem == INTERRUPTED:
+        shown["problem"] = wording.say(language, "ingest.interrupted")
+    return shown

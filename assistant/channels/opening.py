@@ -1,0 +1,27 @@
+"""Opens what is kept beside the knowledge base; apart from `build`, since it costs start-up time."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.channels.settings import Settings
+from assistant.channels.state.errors import StateUnwritableError
+from assistant.channels.state.store import IN_MEMORY, State, open_state
+from assistant.channels.state.types import Policy
+
+LOG = logging.getLogger("fagkompas.state")
+
+
+@contextmanager
+def open_kept(settings: Settings) -> Iterator[State]:
+    """The state; where nothing can be written, one that ends with the process. Raises `StateError`."""
+    policy = Policy(settings.limits)
+    try:
+        state = open_state(settings.state_database, policy)
+    except StateUnwritableError as error:
+        LOG.warning("%s Conversations, feedback and keys are kept in memory only.", error.message)
+        state = open_state(IN_MEMORY, policy)
+    try:
+        yield state
+    finally:
+        state.close()
