@@ -9,8 +9,7 @@ from typing import Any
 
 import uvicorn
 
-from assistant.channels.http.connections import IDLE_SECONDS, LARGEST_HEAD, BoundedProtocol
-from assistant.channels.http.log_lines import log_config
+from assistant.channels.http.log_lines import log_config, log_what_is_printed
 from assistant.channels.settings import Settings
 from knowledge.errors import FagkompasError
 
@@ -20,6 +19,12 @@ SECONDS_TO_END = 5
 SECONDS_OF_SILENCE = 30
 # Connections that may wait while all threads answer.
 BACKLOG = 2_048
+# By name, since a supervisor has no use for what it imports.
+PROTOCOL = "assistant.channels.http.connections:BoundedProtocol"
+# The longest question, each letter as the six bytes of an escaped `æ`, and as much again for headers and cookies.
+LARGEST_HEAD = 32_768
+# Browsers fetch a page's files over one connection; idle ones cost others their place.
+IDLE_SECONDS = 5
 
 
 class AddressError(FagkompasError):
@@ -43,7 +48,6 @@ def run(settings: Settings, host: str, port: int, started: Callable[[], None] = 
 
 def run_one(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
     """Answer in this process."""
-    from assistant.channels.http.log_lines import log_what_is_printed
     from assistant.channels.http.metrics import Metrics
     from assistant.channels.http.worker import open_service
 
@@ -61,8 +65,7 @@ def run_one(settings: Settings, listening: socket.socket, started: Callable[[], 
 
 def run_workers(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
     """Answer in processes of their own, and replace those that end; raises `WorkersError`."""
-    from assistant.channels.http.worker import Worker
-    from assistant.channels.http.workers import metrics_folder, supervise
+    from assistant.channels.http.workers import Worker, metrics_folder, supervise
 
     with metrics_folder() as metrics:
         config = configure(Worker(settings, metrics, os.getpid()), settings)
@@ -76,7 +79,7 @@ def configure(app: Any, settings: Settings) -> uvicorn.Config:
         app,
         factory=settings.workers > 1,
         workers=settings.workers,
-        http=BoundedProtocol,
+        http=PROTOCOL,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_keep_alive=IDLE_SECONDS,
         ws="none",

@@ -1,0 +1,68 @@
+"""One worker: the service with all it needs opened, and closed again when it stops."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from assistant.channels.build import Application, open_application
+from assistant.channels.http.api import build_api
+from assistant.channels.http.log_lines import LOG
+from assistant.channels.http.metrics import Metrics
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
+from knowledge.errors import FagkompasError
+from knowledge.types import SearchQuery
+
+# A worker without its supervisor would hold the address for ever. Nobody waits for that, so seldom is enough.
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
+    """The service over parts of its own, which close when it stops; raises `FagkompasError`."""
+    with ExitStack() as opened:
+        parts = opened.enter_context(open_application(settings))
+        api = build_api(parts, opened.enter_context(open_kept(settings)), metrics)
+        closing = opened.pop_all()
+    within = api.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[Any]:
+        with closing:
+            await run_in_threadpool(warm, parts)
+            LOG.info("Ready")
+            async with within(running) as state:
+                yield state
+            LOG.info("Stopped")
+
+    api.router.lifespan_context = lifespan
+    return api
+
+
+def warm(parts: Application) -> None:
+    """Load what the first question needs, so that whoever asks it need not wait for that."""
+    try:
+        parts.knowledge_base.current().search(SearchQuery(parts.wording.say("da", "page.title"), limit=1))
+    except FagkompasError:
+        # Whoever asks is told; the service may outlive the reason.
+        return
+    except Exception:
+        LOG.exception("The first search failed")
+
+
+def stop_without(supervisor: int) -> None:
+    """Stop this process, in order, when the one that started it is gone; looks from a thread of its own."""
+
+    def look() -> None:
+        while os.getppid() == supervisor:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        LOG.warning("The supervisor is gone; this worker stops")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=look, daemon=True, name="supervisor").start()
