@@ -51,7 +51,7 @@ def run_one(settings: Settings, listening: socket.socket, started: Callable[[], 
     from assistant.channels.http.metrics import Metrics
     from assistant.channels.http.worker import open_service
 
-    config = configure(open_service(settings, Metrics()), settings)
+    config = configure(open_service(settings, Metrics()), settings, log_config(settings.log_questions))
     log_what_is_printed()
     if threading.current_thread() is threading.main_thread():
         # uvicorn finishes what it is doing, then raises the signal again; then leave in order, closing what is open.
@@ -68,13 +68,13 @@ def run_workers(settings: Settings, listening: socket.socket, started: Callable[
     from assistant.channels.http.workers import Worker, metrics_folder, supervise
 
     with metrics_folder() as metrics:
-        config = configure(Worker(settings, metrics, os.getpid()), settings)
+        config = configure(Worker(settings, metrics, os.getpid()), settings, log_config(settings.log_questions))
         started()
         supervise(config, listening, metrics)
 
 
-def configure(app: Any, settings: Settings) -> uvicorn.Config:
-    """How uvicorn serves an application, or what a `Worker` makes."""
+def configure(app: Any, settings: Settings, log: dict[str, Any] | None = None) -> uvicorn.Config:
+    """How uvicorn serves an application, or what a `Worker` makes; without `log` logging stays as it is."""
     return uvicorn.Config(
         app,
         factory=settings.workers > 1,
@@ -87,7 +87,7 @@ def configure(app: Any, settings: Settings) -> uvicorn.Config:
         # What a proxy says of its client is believed by nothing here.
         proxy_headers=False,
         server_header=False,
-        log_config=log_config(settings.log_questions),
+        log_config=log,
         access_log=False,
         # A request leaves nothing behind for the next one.
         reset_contextvars=True,

@@ -12,7 +12,7 @@ import uvicorn
 
 from assistant.channels.build import open_application
 from assistant.channels.http.api import build_api
-from assistant.channels.http.server import listen
+from assistant.channels.http.server import configure, listen
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from ingest.pipeline import IngestOptions, ingest
@@ -112,7 +112,7 @@ def serving(data: Path, **settings: Any) -> Iterator[httpx.Client]:
     chosen = Settings(data=data, **settings)
     with open_application(chosen) as parts, open_kept(chosen) as state:
         listening = listen("127.0.0.1", 0)
-        server = uvicorn.Server(uvicorn.Config(build_api(parts, state), log_level="critical", lifespan="off"))
+        server = uvicorn.Server(configure(build_api(parts, state), chosen))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:
