@@ -66,11 +66,21 @@ def allowed_paths(paths: Sequence[str], service: Service) -> list[str]:
     roots = known_roots(service) | {
         Path(root).resolve() for root in service.parts.settings.ingest_roots.split(":") if root
     }
-    resolved = [Path(path).expanduser().resolve() for path in paths]
-    for given, path in zip(paths, resolved, strict=True):
-        if not any(path == root or root in path.parents for root in roots):
+    resolved = []
+    for given in paths:
+        path = _resolved(given)
+        if path is None or not any(path == root or root in path.parents for root in roots):
             raise ProblemError("outside_roots", path=given)
-    return [str(path) for path in resolved]
+        resolved.append(str(path))
+    return resolved
+
+
+def _resolved(path: str) -> Path | None:
+    """Where a path really leads; None for one that the system cannot follow (a zero byte, links in a circle)."""
+    try:
+        return Path(path).resolve()
+    except (OSError, ValueError):
+        return None
 
 
 def known_roots(service: Service) -> set[Path]:
