@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.channels.cli.session import session_of, write_error
-from assistant.channels.settings import MOST
+from assistant.channels.settings import MOST, Settings
 from prompts.wording import Wording
 
 HELP = Wording.load()
@@ -30,12 +30,20 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         session = session_of(context)
         address, number = host or session.settings.host, port or session.settings.port
-        if address not in LOOPBACK:
-            raise session.refuse("refused.host", host=address)
         from assistant.channels.http.server import run
 
         settings = replace(session.settings, workers=workers or session.settings.workers)
-        run(settings, address, number, lambda: announce(session.say("serve.start", host=address, port=number)))
+        for_whom = "keyed" if has_keys(settings) else "local" if address in LOOPBACK else "nobody_else"
+        told = session.say("serve.start", host=address, port=number) + " " + session.say(f"serve.{for_whom}")
+        run(settings, address, number, lambda: announce(told))
+
+
+def has_keys(settings: Settings) -> bool:
+    """Whether whoever asks must show a key."""
+    from assistant.channels.opening import open_kept
+
+    with open_kept(settings) as state:
+        return state.keys.any()
 
 
 def announce(sentence: str) -> None:

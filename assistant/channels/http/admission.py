@@ -77,11 +77,11 @@ def admit(scope: Scope, rules: Rules) -> Caller:
     if not is_own_page(method, headers, rules.origins):
         raise ProblemError("wrong_origin")
     keyed = rules.keys.any()
+    if not keyed and not is_from_here(scope):
+        raise ProblemError("keys_needed")
     if not keyed and not is_loopback(headers.get("host", "")):
         # Another name that resolves to this machine: a page elsewhere trying to read it (DNS rebinding).
         raise ProblemError("wrong_host")
-    if not keyed and not is_from_here(scope):
-        raise ProblemError("keys_needed")
     is_open = path in OPEN or path.startswith(OPEN_UNDER)
     caller = Caller() if is_open or not keyed else caller_with(_key_of(headers, rules.keys))
     needed = next((role for start, methods, role in ROLES if _under(path, start) and method in methods), Role.READER)

@@ -26,7 +26,6 @@ from tests.assistant.channels.terminal import run
         (["courses", "--learner", "boss"], "--learner"),
         (["rollback", "0"], "fagkompas rollback --help"),
         (["serve", "--port", "99999"], "--port"),
-        (["serve", "--host", "0.0.0.0"], "0.0.0.0"),
         (["sources", "findes-ikke"], "findes-ikke"),
         (["profiles", "findes-ikke"], "findes-ikke"),
         (["rollback", "99"], "99"),

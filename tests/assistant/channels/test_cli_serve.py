@@ -1,5 +1,6 @@
 """`fagkompas serve` as people run it: it says where it listens, answers, and stops when told to."""
 
+import json
 import re
 import signal
 import socket
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
 
 PATIENCE = 60
 
@@ -32,5 +36,23 @@ def test_it_answers_until_it_is_told_to_stop(small_data: Path, told: signal.Sign
             answer = client.post("/api/ask", json={"question": "Hvad er det sværeste for medarbejderne?"}).json()
         service.send_signal(told)
         assert service.wait(PATIENCE) == 0
-        assert service.stderr.read() == ""
+        logged = service.stderr.read()
+    assert [json.loads(line)["level"] for line in logged.splitlines()] == ["info"] * 3
+    assert "sværeste" not in logged
     assert "54 procent" in answer["text"]
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_it_says_at_the_start_whom_it_answers(keyed: bool, tmp_path: Path) -> None:
+    if keyed:
+        with open_kept(Settings(data=tmp_path)) as state:
+            state.keys.create("someone")
+    command = Path(sys.executable).with_name("fagkompas")
+    arguments = ["serve", "--host", "0.0.0.0", "--port", str(free_port()), "--data", str(tmp_path)]
+    with subprocess.Popen([command, *arguments], stderr=subprocess.PIPE, text=True) as service:
+        assert service.stderr is not None
+        said = service.stderr.readline()
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(PATIENCE) == 0
+        service.stderr.read()
+    assert ("skal have en nøgle" if keyed else "fagkompas keys create") in json.loads(said)["message"]

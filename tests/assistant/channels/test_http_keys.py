@@ -9,13 +9,18 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
+from assistant.channels.http.admission import Rules, admit
+from assistant.channels.http.caller import PUBLIC
 from assistant.channels.http.hosts import is_from_here, is_own_page
+from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.rates import Rates
 from assistant.channels.http.signing import own_page
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
-from assistant.channels.state.types import Role
+from assistant.channels.state.types import Key, Role
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 INTERNAL_QUESTION = "Hvad koster projekt Nordstjernen?"
@@ -260,9 +265,38 @@ def test_a_connection_from_this_machine_is_known_by_its_address(address: str, he
     assert is_from_here({"type": "http", "client": (address, 1)}) is here
 
 
-def test_an_origin_with_another_port_is_another_page() -> None:
-    from starlette.datastructures import Headers
+def scope_from(address: str, host: str) -> Scope:
+    headers = [(b"host", host.encode())]
+    return {"type": "http", "client": (address, 1), "method": "GET", "path": "/api/sources", "headers": headers}
 
+
+@pytest.mark.parametrize(
+    ("address", "host", "problem"),
+    [
+        ("10.0.0.7", "fagkompas.example", "keys_needed"),
+        ("10.0.0.7", "localhost", "keys_needed"),
+        ("127.0.0.1", "rebound.example", "wrong_host"),
+        ("127.0.0.1", "localhost:8000", None),
+    ],
+)
+def test_without_keys_only_this_machine_is_answered(address: str, host: str, problem: str | None) -> None:
+    class NoKeys:
+        def any(self) -> bool:
+            return False
+
+        def require(self, secret: str) -> Key:
+            raise AssertionError("there are none")
+
+    rules = Rules(NoKeys(), Rates(1))
+    if problem is None:
+        assert admit(scope_from(address, host), rules).visibilities == PUBLIC
+        return
+    with pytest.raises(ProblemError) as refused:
+        admit(scope_from(address, host), rules)
+    assert refused.value.code == problem
+
+
+def test_an_origin_with_another_port_is_another_page() -> None:
     headers = Headers({"origin": "http://127.0.0.1:9999", "host": "127.0.0.1:8000"})
     assert not is_own_page("POST", headers, ())
     assert is_own_page("GET", headers, ())
