@@ -37,7 +37,8 @@ def explain_notice(notice: Notice, wording: Wording, language: str = "da") -> st
 
 def explain_finding(finding: "Finding", wording: Wording, language: str = "da") -> str:
     """One line for something that `doctor` found."""
-    return _say(wording, language, f"finding.{finding.code}", finding.values, f"{finding.code}: {finding.values}")
+    kind = "finding" if wording.knows(language, f"finding.{finding.code}") else "error"
+    return _say(wording, language, f"{kind}.{finding.code}", finding.values, f"{finding.code}: {finding.values}")
 
 
 def find_sentence(wording: Wording, language: str, key: str, values: Mapping[str, object]) -> str | None:

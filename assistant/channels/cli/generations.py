@@ -7,6 +7,7 @@ import typer
 from assistant.channels.cli.answers import JsonOption
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
 from assistant.channels.explaining import explain_finding
+from assistant.channels.state.errors import StateError, StateUrlError
 from assistant.core.rendering import to_json
 from prompts.wording import Wording
 
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
             base = parts.knowledge_base
             findings = base.repair() if repair else base.check()
             generations = base.generations()
+        findings = [*findings, *_state_findings(session)]
         if as_json:
             write_json({"findings": to_json(findings), "generations": [_generation(info) for info in generations]})
         else:
@@ -56,6 +58,21 @@ def doctor_lines(findings: Any, generations: Any, session: Session) -> list[str]
         lines.append(session.say(key, generation=info.number, counts=counts))
     lines += [explain_finding(finding, session.wording, session.language) for finding in findings]
     return [*lines, session.say("doctor.fine")] if not findings else lines
+
+
+def _state_findings(session: Session) -> list[Any]:
+    """What is wrong with the conversations, feedback and keys; nothing is made where there are none."""
+    from assistant.channels.state.store import check_state, has_state
+    from assistant.channels.state.types import Policy
+    from knowledge.checks import Finding
+
+    url = session.settings.state_database
+    try:
+        if has_state(url):
+            check_state(url, Policy(session.settings.limits))
+    except (StateError, StateUrlError) as error:
+        return [Finding(error.code, values=error.values)]
+    return []
 
 
 def _generation(info: Any) -> dict[str, Any]:

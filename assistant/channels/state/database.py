@@ -67,15 +67,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = _parsed(url)
+        self._path = _file(self._url)
         self.shown = self._url.difference_update_query(["password"]).render_as_string(hide_password=True)
         self._engine = self._open()
-
-    @property
-    def path(self) -> Path | None:
-        """The file; None for a server and for a database in memory."""
-        name = self._url.database or ""
-        in_memory = name in {"", ":memory:"} or name.startswith("file:")
-        return None if self.is_server or in_memory else Path(name)
 
     @property
     def is_server(self) -> bool:
@@ -106,6 +100,17 @@ class Database:
             index_elements=list(keys), set_={name: statement.excluded[name] for name in update}
         )
 
+    def check(self) -> None:
+        """Go through an SQLite file page by page; raises `StateDamagedError`."""
+        if self.is_server:
+            return
+        with self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise StateDamagedError(
+                f"{self.shown} is damaged ({found}); put a backup in its place.", url=self.shown, reason=found
+            )
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -123,10 +128,10 @@ class Database:
             return self._open_sqlite()
 
     def _open_sqlite(self) -> Engine:
-        if self.path is not None:
-            _prepare_file(self.path, self.shown)
+        if self._path is not None:
+            _prepare_file(self._path, self.shown)
         # In memory there is one database a connection, so all share one.
-        sizes = (1, 0) if self.path is None else (POOL_SIZE, POOL_OVERFLOW)
+        sizes = (1, 0) if self._path is None else (POOL_SIZE, POOL_OVERFLOW)
         engine = create_engine(
             self._url,
             poolclass=QueuePool,
@@ -144,6 +149,11 @@ class Database:
             yield
         except SQLAlchemyError as error:
             raise translated(error, self.shown) from error
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for a server and in memory. Raises `StateUrlError`."""
+    return _file(_parsed(url))
 
 
 def translated(error: SQLAlchemyError, shown: str) -> StateError:
@@ -183,6 +193,12 @@ def _parsed(url: str) -> URL:
     if not known:
         raise _no_database()
     return parsed
+
+
+def _file(url: URL) -> Path | None:
+    name = url.database or ""
+    has_none = url.get_backend_name() != "sqlite" or name in {"", ":memory:"} or name.startswith("file:")
+    return None if has_none else Path(name)
 
 
 def _no_database() -> StateUrlError:

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select, text
 
 from assistant.channels.state.answers import Answers
 from assistant.channels.state.conversations import Conversations
-from assistant.channels.state.database import Database
+from assistant.channels.state.database import Database, file_of
 from assistant.channels.state.errors import StateNewerError
 from assistant.channels.state.feedback import FeedbackBox
 from assistant.channels.state.ingests import Ingests
@@ -41,12 +41,11 @@ class State:
         self.database.close()
 
 
-def open_state(url: str, policy: Policy | None = None) -> State:
-    """Open a database by its SQLAlchemy URL; raises `StateUrlError` and `StateError`.
+def open_state(url: str, policy: Policy) -> State:
+    """Open a database by its SQLAlchemy URL and forget what is too old; raises `StateUrlError` and `StateError`.
 
-    A caller that can do without what was kept goes on with `IN_MEMORY` after `StateUnwritableError`.
+    Where nothing was kept yet (`has_state`), a caller can go on with `IN_MEMORY` after `StateUnwritableError`.
     """
-    policy = policy or Policy()
     database = Database(url)
     try:
         _make_tables(database)
@@ -63,6 +62,23 @@ def open_state(url: str, policy: Policy | None = None) -> State:
         Keys(database, policy),
         Ingests(database, policy),
     )
+
+
+def has_state(url: str) -> bool:
+    """Whether there is (or may be) something to lose: a file that is not empty, or a server. Raises `StateUrlError`."""
+    if url == IN_MEMORY:
+        return False
+    path = file_of(url)
+    return path is None or (path.is_file() and path.stat().st_size > 0)
+
+
+def check_state(url: str, policy: Policy) -> None:
+    """See that the database can be opened and written, and that an SQLite file is whole; raises `StateError`."""
+    state = open_state(url, policy)
+    try:
+        state.database.check()
+    finally:
+        state.close()
 
 
 def _make_tables(database: Database) -> None:

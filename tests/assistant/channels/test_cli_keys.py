@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
+from assistant.channels.state.errors import StateUnwritableError
 from assistant.channels.state.store import State, open_state
-from assistant.channels.state.types import Role
+from assistant.channels.state.types import Policy, Role
 from tests.assistant.channels.terminal import Outcome, run
 
 TODAY = datetime.date.today()
@@ -30,7 +33,7 @@ class Keys:
         return outcome.json
 
     def opened(self) -> State:
-        return open_state(f"sqlite:///{self.data}/state.sqlite")
+        return open_state(f"sqlite:///{self.data}/state.sqlite", Policy())
 
 
 @pytest.fixture
@@ -133,3 +136,33 @@ def test_a_database_that_cannot_be_opened_is_refused_in_one_sentence(
     assert (outcome.code, outcome.output, outcome.error.count("\n")) == (2, "", 1)
     assert "FAGKOMPAS_STATE_URL" in outcome.error
     assert "hemmelig" not in outcome.error
+
+
+def test_doctor_says_what_is_wrong_with_the_keys(
+    keys: Keys, small_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database = tmp_path / "state.sqlite"
+    monkeypatch.setenv("FAGKOMPAS_STATE_URL", f"sqlite:///{database}")
+    doctor = ["doctor", "--data", str(small_data)]
+    assert run(capsys, *doctor).code == 0
+    assert not database.exists()
+    keys.made("x")
+    assert run(capsys, *doctor).code == 0
+    database.write_bytes(b"ikke en database " * 100)
+    broken = run(capsys, *doctor)
+    assert broken.code == 1
+    assert f"sqlite:///{database} er beskadiget" in broken.output
+    (finding,) = run(capsys, *doctor, "--json").json["findings"]
+    assert (finding["code"], finding["severity"]) == ("state_damaged", "error")
+
+
+def test_the_service_does_not_go_on_without_the_keys_it_cannot_reach(tmp_path: Path) -> None:
+    (tmp_path / "fil").touch()
+    nothing_kept = Settings(state_url=f"sqlite:///{tmp_path}/fil/state.sqlite")
+    with open_kept(nothing_kept) as state:
+        assert not state.keys.any()
+    with open_kept(Settings(data=tmp_path)) as state:
+        state.keys.create("x")
+    kept = Settings(state_url=f"sqlite:///file:{tmp_path}/state.sqlite?mode=ro&uri=true")
+    with pytest.raises(StateUnwritableError), open_kept(kept):
+        pass

@@ -18,20 +18,22 @@ from assistant.channels.state.errors import (
     StateUnwritableError,
     StateUrlError,
 )
-from assistant.channels.state.store import IN_MEMORY, State, open_state
+from assistant.channels.state.store import IN_MEMORY, State, check_state, has_state, open_state
 from assistant.channels.state.tables import SCHEMA_VERSION
+from assistant.channels.state.types import Limits, Policy
 from knowledge.errors import FagkompasError
 from prompts.wording import LANGUAGES, Wording
 from tests.assistant.channels.state.conftest import Opener
-from tests.assistant.channels.state.stored import make_answer
+from tests.assistant.channels.state.stored import Clock, make_answer
 
 WORDING = Wording.load()
 WRITER = """
 import sys
 from assistant.channels.state.store import open_state
-from tests.assistant.channels.state.stored import make_answer
+from assistant.channels.state.types import Policy
+from tests.assistant.channels.state.stored import Clock, make_answer
 url, place = sys.argv[1], int(sys.argv[2])
-state = open_state(url)
+state = open_state(url, Policy())
 for number in range(10):
     state.conversations.remember(make_answer(place * 100 + number, f"con_{place}"), "mig", False)
 state.close()
@@ -40,7 +42,7 @@ state.close()
 
 def refused(url: str) -> FagkompasError:
     with pytest.raises(FagkompasError) as caught:
-        open_state(url)
+        open_state(url, Policy())
     for language in LANGUAGES:
         sentence = explain_error(caught.value, WORDING, language)
         assert sentence != caught.value.message
@@ -64,13 +66,13 @@ def test_a_newer_version_is_refused_and_left_as_it_is(opened: Opener, url: str) 
 def test_several_processes_open_an_empty_database_and_write_at_once(url: str) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, url, str(place)]) for place in range(2)]
     assert [writer.wait() for writer in writers] == [0, 0]
-    state = open_state(url)
+    state = open_state(url, Policy())
     assert [len(state.conversations.turns(f"con_{place}", "mig")) for place in range(2)] == [10, 10]
     state.close()
 
 
 def test_the_file_is_made_with_its_folder_and_is_for_its_owner_alone(tmp_path: Path) -> None:
-    state = open_state(f"sqlite:///{tmp_path}/ny/mappe/state.sqlite")
+    state = open_state(f"sqlite:///{tmp_path}/ny/mappe/state.sqlite", Policy())
     state.keys.create("x")
     files = list((tmp_path / "ny" / "mappe").iterdir())
     assert {file.name for file in files} == {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
@@ -79,7 +81,7 @@ def test_the_file_is_made_with_its_folder_and_is_for_its_owner_alone(tmp_path: P
 
 
 def test_what_was_deleted_is_overwritten(tmp_path: Path) -> None:
-    state = open_state(f"sqlite:///{tmp_path}/state.sqlite")
+    state = open_state(f"sqlite:///{tmp_path}/state.sqlite", Policy())
     state.conversations.remember(make_answer(question="Hemmelighedens ord"), "mig", False)
     state.conversations.forget("con_1", "mig")
     state.close()
@@ -91,14 +93,14 @@ def test_a_folder_that_cannot_be_made_is_refused_and_memory_does_instead(tmp_pat
     error = refused(f"sqlite:///{tmp_path}/fil/state.sqlite")
     assert isinstance(error, StateUnwritableError)
     assert str(tmp_path) in explain_error(error, WORDING)
-    state = open_state(IN_MEMORY)
+    state = open_state(IN_MEMORY, Policy())
     state.conversations.remember(make_answer(), "mig", False)
     assert len(state.conversations.history("con_1", "mig")) == 1
     state.close()
 
 
 def test_a_file_that_may_only_be_read_is_refused(tmp_path: Path) -> None:
-    open_state(f"sqlite:///{tmp_path}/state.sqlite").close()
+    open_state(f"sqlite:///{tmp_path}/state.sqlite", Policy()).close()
     error = refused(f"sqlite:///file:{tmp_path}/state.sqlite?mode=ro&uri=true")
     assert isinstance(error, StateUnwritableError)
 
@@ -160,7 +162,7 @@ def test_a_database_that_breaks_while_it_is_used_gives_our_error(state: State) -
 
 
 def test_a_full_disk_is_told_as_what_it_is(tmp_path: Path) -> None:
-    state = open_state(f"sqlite:///{tmp_path}/state.sqlite")
+    state = open_state(f"sqlite:///{tmp_path}/state.sqlite", Policy())
     with state.database.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     big = make_answer(text="x" * 1_000_000)
@@ -173,3 +175,33 @@ def test_an_error_that_nobody_knows_is_ours_all_the_same() -> None:
     assert type(translated(SQLAlchemyError("noget"), "sqlite://")) is StateError
     lost = OperationalError("SELECT 1", {}, Exception("server closed the connection"))
     assert type(translated(lost, "postgresql://")) is StateUnreachableError
+
+
+def test_a_whole_database_is_found_whole_and_loses_nothing_by_it(opened: Opener, url: str, clock: Clock) -> None:
+    opened().conversations.remember(make_answer(), "mig", False)
+    clock.go_on(days=29)
+    check_state(url, Policy(Limits(), clock))
+    assert len(opened().conversations.turns("con_1", "mig")) == 1
+
+
+def test_a_broken_page_is_found(tmp_path: Path) -> None:
+    url, path = f"sqlite:///{tmp_path}/state.sqlite", tmp_path / "state.sqlite"
+    state = open_state(url, Policy())
+    state.conversations.remember(make_answer(), "mig", False)
+    state.close()
+    whole = path.read_bytes()
+    # The first pages stay: it opens, and what lies further back is not what the first pages say.
+    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(StateDamagedError):
+        check_state(url, Policy())
+
+
+def test_there_is_a_state_where_a_file_holds_something_or_a_server_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    assert not has_state(url)
+    (tmp_path / "state.sqlite").touch()
+    assert not has_state(url)
+    open_state(url, Policy()).close()
+    assert has_state(url)
+    assert has_state("postgresql+psycopg://vært/fag")
+    assert not has_state(IN_MEMORY)
