@@ -14,7 +14,9 @@ from assistant.channels.http import (
     feedback,
     health,
     ingesting,
+    mcp_route,
     metrics,
+    openai_chat,
     page,
     problems,
     profiles,
@@ -28,6 +30,7 @@ from assistant.channels.http.bodies import Bodies
 from assistant.channels.http.connections import Front
 from assistant.channels.http.guard import Guard
 from assistant.channels.http.metrics import Metrics
+from assistant.channels.http.openai_errors import OpenAIErrors
 from assistant.channels.http.rates import Rates
 from assistant.channels.http.relay import Streams
 from assistant.channels.http.request_log import RequestLog
@@ -36,7 +39,20 @@ from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from evals.versioning import package_version
 
-GROUPS = (asking, conversations, feedback, searching, courses, profiles, sources, texts, ingesting, signing)
+GROUPS = (
+    asking,
+    conversations,
+    feedback,
+    searching,
+    courses,
+    profiles,
+    sources,
+    texts,
+    ingesting,
+    signing,
+    openai_chat,
+    mcp_route,
+)
 TAGS = [
     {"name": "answers", "description": "Questions, answers, conversations and feedback."},
     {"name": "knowledge", "description": "Passages, courses, profiles, sources and their texts."},
@@ -82,6 +98,7 @@ def pass_through(api: FastAPI, settings: Settings, service: Service) -> None:
             max_age=PREFLIGHT_SECONDS,
         )
     api.add_middleware(Guard, wording=wording)
+    api.add_middleware(OpenAIErrors)
 
 
 def described(api: FastAPI) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from assistant.channels.explaining import explain_error
 from assistant.channels.http.exchanges import current, known_request_id
 from assistant.channels.http.language import language_of
+from assistant.channels.invalid import advice
 from knowledge.errors import BadInputError, FagkompasError, UnknownTextError
 from prompts.wording import Wording
 
@@ -25,6 +26,9 @@ STATUS = {
     "malformed_request": 400,
     "wrong_host": 421,
     "bad_input": 400,
+    "chat_no_question": 400,
+    "chat_not_text": 400,
+    "chat_one_choice": 400,
     "key_missing": 401,
     "key_unknown": 401,
     "key_expired": 401,
@@ -40,6 +44,7 @@ STATUS = {
     "unknown_answer": 404,
     "unknown_conversation": 404,
     "unknown_ingest": 404,
+    "unknown_model": 404,
     "method_not_allowed": 405,
     "slow_request": 408,
     "ingest_running": 409,
@@ -156,7 +161,7 @@ def _invalid(errors: Sequence[Mapping[str, Any]], language: str, wording: Wordin
     """Name each field that cannot be used; what was given there is not repeated, it may be personal."""
     if any(error["type"] == "json_invalid" for error in errors):
         return problem("malformed_json", language, wording)
-    named = [{"field": _field(error["loc"]), "detail": _advice(error, language, wording)} for error in errors]
+    named = [{"field": _field(error["loc"]), "detail": advice(error, language, wording)} for error in errors]
     fields = ", ".join(dict.fromkeys(entry["field"] for entry in named))
     return problem("invalid", language, wording, {"fields": fields}, errors=named)
 
@@ -165,14 +170,6 @@ def _field(location: Sequence[object]) -> str:
     """`("body", "question")` → `question`; the whole body is `body`."""
     inner = [str(part) for part in location[1:]]
     return ".".join(inner) or str(location[0])
-
-
-def _advice(error: Mapping[str, Any], language: str, wording: Wording) -> str:
-    key = f"invalid.{error['type']}"
-    values = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
-    if wording.knows(language, key) and wording.placeholders(language, key) <= values.keys():
-        return wording.say(language, key, **values)
-    return wording.say(language, "invalid.other")
 
 
 def _language(request: Request) -> str:

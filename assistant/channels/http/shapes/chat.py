@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag
 
 from assistant.channels.http.shapes.answers import Text
 
@@ -22,11 +22,19 @@ class Part(Lenient):
     text: Text | None = None
 
 
+def form_of(content: object) -> str:
+    """Which of its two forms a message's content has, so that what is wrong with it is told once."""
+    return "parts" if isinstance(content, list) else "text"
+
+
+Content = Annotated[Annotated[Text, Tag("text")] | Annotated[list[Part], Tag("parts")], Discriminator(form_of)]
+
+
 class Message(Lenient):
     """A message of the conversation; only what `user` and `assistant` say bears on the answer."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Text | list[Part] | None = None
+    content: Content | None = None
 
 
 class StreamOptions(Lenient):

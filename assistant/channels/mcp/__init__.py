@@ -1,0 +1,1 @@
+"""The door for programs that use tools: MCP over stdio, and over HTTP inside the service."""

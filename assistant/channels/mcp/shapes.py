@@ -1,0 +1,38 @@
+"""What tools take and give where that is not what the HTTP service takes and gives.
+
+The words that describe the arguments stand in `prompts/wording/mcp.toml`.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.channels.http.shapes.answers import Text
+from assistant.channels.http.shapes.filters import CourseWish
+from assistant.channels.http.shapes.knowledge import Course
+from assistant.core.assistant import LONGEST_QUESTION
+
+# A model reads them all; more would crowd out what it was asked.
+MOST_COURSES = 50
+
+
+class CoursesWanted(CourseWish):
+    """A search for courses, and how many of them are to be read."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_COURSES)] = 10
+
+
+class ProfileWanted(BaseModel):
+    """A profile by its id, title or one of its other names."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION)]
+
+
+class CoursesFound(BaseModel):
+    """The courses found, the best first, how many there are in all, and the filters that were understood."""
+
+    courses: list[Course]
+    filters: dict[str, Any]
+    total: int

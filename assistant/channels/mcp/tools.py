@@ -1,0 +1,103 @@
+"""The tools: what each takes, does and gives back. Their descriptions stand in `prompts/wording/mcp.toml`."""
+
+import datetime
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.channels.http.shapes.answers import Answer, Asked
+from assistant.channels.http.shapes.knowledge import Profile as ProfileFound
+from assistant.channels.markdown import answer_to_markdown
+from assistant.channels.mcp.shapes import CoursesFound, CoursesWanted, ProfileWanted
+from assistant.channels.mcp.types import Client, Given, RefusedError, Room
+from assistant.channels.passages import course_to_json, profile_to_json
+from assistant.channels.reading import course_to_lines, profile_to_lines
+from assistant.core.events import Answered
+from assistant.core.rendering import answer_to_json, to_json
+from knowledge.courses import FoundCourse, find_courses
+from knowledge.danish import fold
+from knowledge.types import Profile, Snapshot
+
+# A sentence that names them all must still be read as one.
+MOST_NAMED = 40
+# All there are: the search ranks them anyway.
+MOST_LOOKED_AT = 1_000_000
+
+Run = Callable[[Any, Client, Room], Generator[Given | None]]
+"""Does a call in steps: yields None between them, and last what it gives back. Closing it ends the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool: what it takes and gives, and how."""
+
+    name: str
+    takes: type[BaseModel]
+    gives: type[BaseModel]
+    run: Run
+
+
+def ask(asked: Asked, client: Client, room: Room) -> Generator[Given | None]:
+    """Answer a question with quotations and sources."""
+    service, caller = room.service, client.caller
+    wanted = service.request(asked.question, caller, asked.conversation_id, asked.learner, asked.as_of)
+    with closing(service.stream(wanted, caller)) as events:
+        for event in events:
+            if isinstance(event, Answered):
+                text = answer_to_markdown(event.answer, room.wording, client.address)
+                yield Given(answer_to_json(event.answer), text)
+            else:
+                yield None
+
+
+def search_courses(asked: CoursesWanted, client: Client, room: Room) -> Generator[Given | None]:
+    """Find courses by subject and filters."""
+    wanted, snapshot = asked.as_filter(), room.snapshot(client)
+    found = find_courses(snapshot, wanted, datetime.date.today(), MOST_LOOKED_AT)
+    shown = found[: asked.limit]
+    listed = [course_to_json(one.course, one.status, one.reason) for one in shown]
+    given = {name: value for name, value in to_json(wanted).items() if value is not None}
+    texts = [_course_text(one, snapshot, client, room) for one in shown]
+    texts = texts or [room.wording.say(client.language, "answer.no_courses")]
+    yield Given({"courses": listed, "filters": given, "total": len(found)}, "\n\n".join(texts))
+
+
+def get_profile(asked: ProfileWanted, client: Client, room: Room) -> Generator[Given | None]:
+    """Give a profile with its tasks and competences; raises `RefusedError` for one that is not known."""
+    profiles = room.snapshot(client).profiles()
+    found = [one for one in profiles if one.profile_id == asked.profile]
+    found = found or [one for one in profiles if _goes_by(one, asked.profile)]
+    if len(found) != 1:
+        known = ", ".join(f"{one.profile_id} ({one.title})" for one in (found or profiles)[:MOST_NAMED])
+        raise RefusedError("profiles_alike" if found else "unknown_profile", profile=asked.profile, known=known)
+    text = "\n".join(profile_to_lines(found[0], room.wording, True, client.language))
+    yield Given(profile_to_json(found[0]), text)
+
+
+TOOLS = {
+    tool.name: tool
+    for tool in (
+        Tool("ask", Asked, Answer, ask),
+        Tool("search_courses", CoursesWanted, CoursesFound, search_courses),
+        Tool("get_profile", ProfileWanted, ProfileFound, get_profile),
+    )
+}
+
+
+def _goes_by(profile: Profile, name: str) -> bool:
+    return fold(name) in {fold(known) for known in (profile.profile_id, profile.title, *profile.aliases)}
+
+
+def _course_text(found: FoundCourse, snapshot: Snapshot, client: Client, room: Room) -> str:
+    """A course to be read: the facts, why it fits, and where it stands."""
+    course = found.course
+    lines = course_to_lines(course, found.status, room.wording, client.language)
+    if found.reason:
+        lines.append("   " + room.wording.say(client.language, "mcp.reason", reason=found.reason))
+    source = snapshot.source(course.source_id)
+    if where := course.url or (source.url or source.path if source else None):
+        lines.append("   " + room.wording.say(client.language, "mcp.source", source=where))
+    return "\n".join(lines)
