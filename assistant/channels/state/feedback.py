@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
+from assistant.channels.state.conversations import HISTORY_TURNS
 from assistant.channels.state.database import Database
 from assistant.channels.state.errors import UnknownAnswerError
 from assistant.channels.state.tables import ANSWERS, FEEDBACK
@@ -23,7 +24,7 @@ class FeedbackBox:
 
     def give(self, answer_id: str, verdict: str, comment: str, owner: str) -> None:
         """Keep a verdict, its comment masked; raises `UnknownAnswerError`."""
-        found = select(ANSWERS.c.answer, ANSWERS.c.internal).where(ANSWERS.c.answer_id == answer_id)
+        found = select(ANSWERS).where(ANSWERS.c.answer_id == answer_id)
         with self._database.writing() as connection:
             row = connection.execute(found).one_or_none()
             if row is None:
@@ -38,6 +39,7 @@ class FeedbackBox:
                 "internal": row.internal,
                 "answer": row.answer,
                 "passages": passages_of(row.answer),
+                "earlier": _asked_before(connection, row),
             }
             update = ["verdict", "comment", "given_at"]
             connection.execute(self._database.upsert(FEEDBACK, values, ["answer_id", "owner"], update))
@@ -47,6 +49,13 @@ class FeedbackBox:
         in_order = select(FEEDBACK).order_by(FEEDBACK.c.given_at, FEEDBACK.c.answer_id, FEEDBACK.c.owner)
         with self._database.reading() as connection:
             return [_read(row) for row in connection.execute(in_order)]
+
+
+def _asked_before(connection: Connection, row: Row[Any]) -> list[str]:
+    """The questions that a follow-up may lean on."""
+    before = (ANSWERS.c.conversation_id == row.conversation_id, ANSWERS.c.number < row.number)
+    latest = select(ANSWERS.c.answer).where(*before).order_by(ANSWERS.c.number.desc()).limit(HISTORY_TURNS)
+    return [answer["question"] for answer in reversed(connection.scalars(latest).all())]
 
 
 def passages_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -65,4 +74,5 @@ def _read(row: Row[Any]) -> Feedback:
         row.answer,
         row.passages,
         row.internal,
+        tuple(row.earlier),
     )

@@ -112,6 +112,7 @@ FEEDBACK = Table(
     _needed("internal", Boolean),
     _needed("answer", JSON),
     _needed("passages", JSON),
+    _needed("earlier", JSON),
     PrimaryKeyConstraint("answer_id", "owner"),
 )
 

@@ -115,6 +115,8 @@ class Feedback:
     passages: list[dict[str, Any]]
     """The quotations the answer rested on, each with its source and its place there."""
     internal: bool = False
+    earlier: tuple[str, ...] = ()
+    """What was asked before it in the same conversation, the earliest first."""
 
 
 class RunState(StrEnum):

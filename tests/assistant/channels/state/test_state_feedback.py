@@ -22,6 +22,18 @@ def test_a_verdict_is_kept_with_question_answer_and_quotations(state: State, clo
     ]
 
 
+def test_what_was_asked_before_is_kept_with_a_follow_up(state: State) -> None:
+    for number in range(3):
+        state.conversations.remember(make_answer(number), ME, False)
+    state.conversations.remember(make_answer(9, "con_2"), ME, False)
+    state.feedback.give("ans_1", "up", "", ME)
+    state.feedback.give("ans_9", "up", "", ME)
+    assert {given.answer_id: given.earlier for given in state.feedback.all()} == {
+        "ans_1": ("Spørgsmål 0?",),
+        "ans_9": (),
+    }
+
+
 def test_the_later_verdict_of_a_person_holds_and_others_have_their_own(state: State, clock: Clock) -> None:
     state.conversations.remember(make_answer(), ME, False)
     state.feedback.give("ans_1", "up", "", ME)
