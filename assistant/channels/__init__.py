@@ -1,1 +1,1 @@
-"""The doors: command line, HTTP. Nothing imports them."""
+"""The doors: command line, HTTP, MCP. Nothing imports them."""

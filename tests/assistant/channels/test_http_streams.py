@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from assistant.core.events import Event, Token
 from assistant.core.types import AskRequest
 from knowledge.errors import KnowledgeError
 from tests.assistant.channels.doors import serving
+from tests.assistant.channels.slow_work import SlowWork
 
 STREAMED = {"accept": "text/event-stream"}
 SOON = 10
@@ -72,26 +72,8 @@ def test_what_is_wrong_before_the_answer_begins_is_a_problem(client: httpx.Clien
     assert (response.status_code, response.json()["type"]) == (422, "/problems/invalid")
 
 
-class SlowWork:
-    """Stands in for an assistant whose model takes its time; says when its work was ended."""
-
-    def __init__(self, pieces: int, seconds: float) -> None:
-        self.pieces, self.seconds = pieces, seconds
-        self.ended = threading.Event()
-        self.made = 0
-
-    def __call__(self, *_: object) -> Generator[Event]:
-        try:
-            for _ in range(self.pieces):
-                self.made += 1
-                yield Token("ord ")
-                time.sleep(self.seconds)
-        finally:
-            self.ended.set()
-
-
 def test_a_client_that_leaves_ends_its_work(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = SlowWork(10_000, 0.01)
+    work = SlowWork()
     monkeypatch.setattr(Assistant, "stream", lambda *_: work())
     with serving(small_data) as client:
         with client.stream("POST", "/api/ask", json={"question": "hej"}, headers=STREAMED) as response:
@@ -101,7 +83,7 @@ def test_a_client_that_leaves_ends_its_work(small_data: Path, monkeypatch: pytes
 
 
 def test_one_stream_too_many_is_told_to_come_again(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = SlowWork(10_000, 0.01)
+    work = SlowWork()
     monkeypatch.setattr(Assistant, "stream", lambda *_: work())
     ask = {"url": "/api/ask", "json": {"question": "hej"}, "headers": STREAMED}
     with serving(small_data, most_streams=1) as client:
@@ -123,7 +105,7 @@ def test_one_stream_too_many_is_told_to_come_again(small_data: Path, monkeypatch
 
 
 def test_an_answer_that_takes_too_long_ends_with_a_problem(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = SlowWork(10_000, 0.01)
+    work = SlowWork()
     monkeypatch.setattr(Assistant, "stream", lambda *_: work())
     with serving(small_data, answer_seconds=1) as client:
         events = stream(client, "hej")
