@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI
 from fastapi.responses import Response
 
+from assistant.channels.http.answers import given_answer
 from assistant.channels.http.caller import Caller, caller_of
-from assistant.channels.http.conversations import given_answer
 from assistant.channels.http.replies import problems
 from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.answers import Given

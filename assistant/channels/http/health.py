@@ -17,11 +17,19 @@ from knowledge.types import SearchQuery
 def register(api: FastAPI, service: Service) -> None:
     """Add the routes."""
 
-    @api.get("/healthz", summary="Whether the process is alive", tags=["operation"], **described(Alive))
+    @api.get(
+        "/healthz", summary="Whether the process is alive", tags=["operation"], operation_id="alive", **described(Alive)
+    )
     def healthz() -> Response:
         return JSONResponse({"status": "ok"})
 
-    @api.get("/readyz", summary="Whether questions can be answered", tags=["operation"], **described(Ready))
+    @api.get(
+        "/readyz",
+        summary="Whether questions can be answered",
+        tags=["operation"],
+        operation_id="ready",
+        **described(Ready),
+    )
     def readyz(request: Request) -> Response:
         language = language_of(request.headers.get("accept-language"))
         return JSONResponse({"status": "ready", "generation": readiness(service, language)})

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.responses import Response
@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from assistant.channels.http.exchanges import Exchange
+from assistant.channels.http.replies import problems
 from knowledge.errors import FagkompasError
 from knowledge.generations import KnowledgeBase
 
@@ -122,6 +123,17 @@ def forget_worker(pid: int, folder: Path) -> None:
 def register(api: FastAPI, metrics: Metrics, knowledge_base: KnowledgeBase) -> None:
     """Add the route."""
 
-    @api.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+    figured: dict[int | str, dict[str, Any]] = {
+        200: {"description": "Prometheus' text format", "content": {"text/plain": {}}}
+    }
+
+    @api.get(
+        "/metrics",
+        summary="Figures for Prometheus (editor)",
+        tags=["operation"],
+        operation_id="metrics",
+        response_class=Response,
+        responses={**figured, **problems()},
+    )
     def figures() -> Response:
         return Response(metrics.page(knowledge_base), media_type=CONTENT_TYPE_LATEST)

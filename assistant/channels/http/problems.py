@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Match
 
 from assistant.channels.explaining import explain_error
 from assistant.channels.http.exchanges import current, known_request_id
@@ -124,6 +125,8 @@ def register(api: FastAPI, wording: Wording) -> None:
         values = {"path": request.url.path, "method": request.method}
         response = problem(code, _language(request), wording, values)
         response.headers.update(error.headers or {})
+        if code == "method_not_allowed":
+            response.headers["Allow"] = ", ".join(sorted(_methods(api, request)))
         return response
 
     @api.exception_handler(FagkompasError)
@@ -150,6 +153,12 @@ def explained(error: FagkompasError, language: str, wording: Wording) -> JSONRes
     if STATUS[code] >= _SERVER_FAULT:
         LOG.error("%s", error.message)
     return problem(code, language, wording, {"reason": explain_error(error, wording, language), **error.values})
+
+
+def _methods(api: FastAPI, request: Request) -> set[str]:
+    """All methods of an address (RFC 9110, 15.5.6); the framework names those of one of its routes only."""
+    routes = [route for route in api.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {method for route in routes for method in getattr(route, "methods", None) or ()}
 
 
 def unexpected(headers: Headers, wording: Wording) -> JSONResponse:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from assistant.channels.http.shapes.days import Day
 from assistant.channels.state.types import Verdict
 from assistant.core.types import AnswerKind, Mode
 from knowledge.types import CourseStatus, Learner, SourceKind
@@ -35,7 +36,7 @@ class Asked(BaseModel):
     question: Annotated[Text, Field(examples=["Hvilke områder udfordrer medarbejderne mest?"])]
     conversation_id: Annotated[Id | None, Field(description="Asks on in this conversation.")] = None
     learner: Annotated[Learner | None, Field(description="Who a suggested course must be for.")] = None
-    as_of: Annotated[datetime.date | None, Field(description="The day to answer on; today without it.")] = None
+    as_of: Annotated[Day | None, Field(description="The day to answer on; today without it.")] = None
 
 
 class Claim(BaseModel):

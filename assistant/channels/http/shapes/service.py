@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.channels.state.types import RunState
 
@@ -47,8 +47,8 @@ class IngestAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     paths: Annotated[list[str], Field(max_length=100, examples=[["/srv/dokumenter"]])] = []
-    dry_run: bool = False
-    allow_removals: bool = False
+    dry_run: StrictBool = False
+    allow_removals: StrictBool = False
 
 
 class IngestProgress(BaseModel):
