@@ -43,8 +43,9 @@ def source_line(citation: Citation, answer: Answer, wording: Wording, service: s
     """`- [1] [Title](address), publisher, date, page, section, [the quotation in its place](address)`."""
     address, place = address_of(citation, service), place_of(citation, service)
     title = f"[{plain(citation.title)}]({address})" if address else plain(citation.title)
+    undated = wording.say(answer.language, "answer.undated")
     parts = [title, plain(citation.publisher or "")]
-    parts.append(written_date(citation.date, answer.language) if citation.date else "")
+    parts.append(written_date(citation.date, answer.language) if citation.date else undated)
     parts.append(wording.say(answer.language, "markdown.page", page=citation.page) if citation.page else "")
     parts.append(plain(citation.section))
     if place and place != address:

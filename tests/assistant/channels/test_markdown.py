@@ -33,6 +33,11 @@ def test_without_a_service_a_source_without_an_address_has_no_link() -> None:
     assert "- [1] Rundspørge til ledere, COK" in below(make_answer(), WORDING, None)
 
 
+def test_a_source_without_a_date_is_said_to_have_none() -> None:
+    answer = make_answer(citations=(make_citation(date=None, page=None, section=""),))
+    assert below(answer, WORDING, None).endswith("- [1] Rundspørge til ledere, COK, uden dato")
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "", None])
 def test_a_link_leads_to_the_web_or_to_the_service_only(url: str | None) -> None:
     assert address_of(make_citation(url=url), SERVICE) == PLACE
