@@ -13,16 +13,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.channels.http.caller import Caller, caller_with, introduce
 from assistant.channels.http.hosts import SAFE_METHODS, is_from_here, is_loopback, is_own_page
 from assistant.channels.http.language import language_of
-from assistant.channels.http.problems import ProblemError, refusal
+from assistant.channels.http.problems import ProblemError, explained, refusal
 from assistant.channels.http.rates import Rates
 from assistant.channels.state.errors import KeyRefusedError
 from assistant.channels.state.types import Key, KeyRing, Role
+from knowledge.errors import FagkompasError
 from prompts.wording import Wording
 
 COOKIE = "fagkompas_key"
 SIGN_IN = "/sign-in"
+# Answers whoever asks, also while keys cannot be looked up: a service without its database is not to be restarted.
+ALIVE = "/healthz"
 # Says nothing of what is known, and must be reached by who has no key (yet).
-OPEN = frozenset({"/healthz", "/readyz", SIGN_IN})
+OPEN = frozenset({ALIVE, "/readyz", SIGN_IN})
 OPEN_UNDER = ("/static/", "/problems/")
 # The rest is for readers. The first entry that fits decides.
 ROLES: tuple[tuple[str, Collection[str], Role], ...] = (
@@ -61,6 +64,11 @@ class Admission:
         except ProblemError as error:
             await self._refusal(error, scope)(scope, receive, send)
             return
+        except FagkompasError as error:
+            # Whoever cannot look keys up lets nobody in.
+            language = language_of(Headers(scope=scope).get("accept-language"))
+            await explained(error, language, self._wording)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
     def _refusal(self, error: ProblemError, scope: Scope) -> Response:
@@ -74,6 +82,8 @@ class Admission:
 def admit(scope: Scope, rules: Rules) -> Caller:
     """Who is calling; raises `ProblemError` when the call may not be made."""
     headers, path, method = Headers(scope=scope), str(scope["path"]), str(scope["method"])
+    if path == ALIVE:
+        return Caller(role=Role.READER)
     if not is_own_page(method, headers, rules.origins):
         raise ProblemError("wrong_origin")
     keyed = rules.keys.any()

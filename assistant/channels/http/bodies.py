@@ -13,6 +13,8 @@ from prompts.wording import Wording
 LARGEST_BODY = 640_000
 # Most clients read a refusal only when they have sent everything; beyond this they are cut off instead.
 MOST_DISCARDED = 16_000_000
+# h11 reads a request of any version as if it were of this one.
+SPOKEN = frozenset({"1.0", "1.1"})
 
 
 class GoneError(Exception):
@@ -34,6 +36,8 @@ class Bodies:
             return
         headers = Headers(scope=scope)
         try:
+            if scope["http_version"] not in SPOKEN:
+                raise ProblemError("malformed_request")
             body = await self._body(headers, receive)
         except GoneError:
             return

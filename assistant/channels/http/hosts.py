@@ -13,7 +13,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def is_loopback(host: str) -> bool:
     """Whether a Host header names this machine by a name that no other can claim."""
-    name = host.rsplit(":", 1)[0] if host.rfind(":") > host.rfind("]") else host
+    name, colon, port = host.rpartition(":") if host.rfind(":") > host.rfind("]") else (host, "", "")
+    if colon and not port.isdecimal():
+        return False
     name = name.strip().lower().removeprefix("[").removesuffix("]")
     try:
         return name == "localhost" or ipaddress.ip_address(name).is_loopback

@@ -57,7 +57,7 @@ def problem_of(response: httpx.Response) -> dict[str, Any]:
             "wrong-media-type",
         ),
         ("GET", "/", {"headers": {"host": "evil.example"}}, "wrong-host"),
-        ("GET", "/healthz", {"headers": {"host": "127.0.0.1.evil.example:8000"}}, "wrong-host"),
+        ("GET", "/readyz", {"headers": {"host": "127.0.0.1.evil.example:8000"}}, "wrong-host"),
         (
             "POST",
             "/api/ask",
