@@ -8,9 +8,11 @@ from starlette.middleware.cors import CORSMiddleware
 
 from assistant.channels.build import Application
 from assistant.channels.http import (
+    answers,
     asking,
     conversations,
     courses,
+    docs_page,
     feedback,
     health,
     ingesting,
@@ -20,7 +22,10 @@ from assistant.channels.http import (
     page,
     problems,
     profiles,
+    reading_pages,
     searching,
+    shared_answers,
+    sign_in_page,
     signing,
     sources,
     texts,
@@ -41,6 +46,7 @@ from evals.versioning import package_version
 
 GROUPS = (
     asking,
+    answers,
     conversations,
     feedback,
     searching,
@@ -50,6 +56,10 @@ GROUPS = (
     texts,
     ingesting,
     signing,
+    sign_in_page,
+    shared_answers,
+    reading_pages,
+    docs_page,
     openai_chat,
     mcp_route,
 )
@@ -63,7 +73,7 @@ PREFLIGHT_SECONDS = 86_400
 
 
 def build_api(parts: Application, state: State, figures: Metrics | None = None) -> FastAPI:
-    """The service with all its routes. The documentation pages are off: they would load from elsewhere."""
+    """The service with all its routes. The framework's documentation pages are off: they load from elsewhere."""
     settings = parts.settings
     figures = figures or Metrics()
     service = Service(parts, state, Streams(settings.most_streams, settings.answer_seconds))

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
+from tests.assistant.channels.browsing import started_browser
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 SAMPLES = Path(__file__).resolve().parents[3] / "knowledge" / "samples"
@@ -32,3 +34,10 @@ def client(small_data: Path) -> Iterator[httpx.Client]:
     """A client of a service over the small sources."""
     with serving(small_data) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module's tests."""
+    with started_browser() as started:
+        yield started

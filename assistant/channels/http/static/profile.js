@@ -1,0 +1,91 @@
+// One profile: its tasks, its competences, and the courses that give each of them.
+
+import { element, loading, problem, say, webLink, writtenDate } from "./dom.js";
+import { call, callAll } from "./calls.js";
+import { courseBadges } from "./answer.js";
+import { inShort } from "./course_facts.js";
+import { profileBadges } from "./profiles.js";
+import { sourceButton } from "./reader.js";
+import { addressOf } from "./router.js";
+
+export async function draw({ id }) {
+  const profile = await call(`/api/profiles/${encodeURIComponent(id)}`);
+  const found = new URLSearchParams({ profile: profile.profile_id });
+  return [
+    element("p", { class: "back" }, element("a", { href: addressOf("profiler") }, say("profiles.back"))),
+    element("div", { class: "view-head" },
+      element("p", { class: "eyebrow" }, say("profiles.group", { set: profile.profile_set, version: profile.version })),
+      element("h1", { tabindex: "-1" }, profile.title),
+      element("p", { class: "badges" }, ...profileBadges(profile)),
+      profile.description ? element("p", { class: "lead" }, profile.description) : null,
+      element("p", { class: "about" }, facts(profile).join(" · "))),
+    ...tasks(profile),
+    ...competences(profile),
+    ...builtOn(profile),
+    element("p", { class: "links" },
+      element("a", { href: addressOf("kurser", "", found) }, say("profiles.all_courses")),
+      sourceButton(profile.source_id, say("profiles.source")),
+      webLink(profile.url, say("profiles.website"))),
+  ];
+}
+
+function facts(profile) {
+  const [from, to] = [profile.valid_from, profile.valid_to].map((day) => day && writtenDate(day));
+  const key = from && to ? "valid" : (from && "valid_from") || (to && "valid_to");
+  const also = profile.aliases.length ? say("profiles.also_called", { names: profile.aliases.join(", ") }) : null;
+  return [key ? say(`profiles.${key}`, { from, to }) : null, also].filter(Boolean);
+}
+
+function tasks(profile) {
+  const items = profile.tasks.map((task) => element("li", {}, task));
+  return [element("h2", {}, say("profiles.tasks")),
+    items.length ? element("ul", { class: "tasks" }, ...items) : element("p", { class: "soft" }, say("profiles.no_tasks"))];
+}
+
+function competences(profile) {
+  const items = profile.competences.map((competence) => element("li", { class: "card" },
+    element("h3", {}, competence.label),
+    competence.description ? element("p", {}, competence.description) : null,
+    coursesFor(competence)));
+  return [element("h2", {}, say("profiles.competences")),
+    items.length ? element("ul", { class: "cards" }, ...items)
+      : element("p", { class: "soft" }, say("profiles.no_competences"))];
+}
+
+// Asked for when opened: a profile can have dozens of competences.
+function coursesFor(competence) {
+  const place = element("div", {});
+  const details = element("details", { class: "courses-for" },
+    element("summary", { "aria-label": `${say("profiles.courses_for")}: ${competence.label}` }, say("profiles.courses_for")), place);
+  details.addEventListener("toggle", async () => {
+    if (!details.open || place.childElementCount) return;
+    place.replaceChildren(loading());
+    try {
+      const courses = await giving(competence);
+      place.replaceChildren(courses.length ? element("ul", { class: "plain" }, ...courses.map(line))
+        : element("p", { class: "soft" }, say("profiles.no_courses")));
+    } catch (error) {
+      place.replaceChildren(problem(error));
+    }
+  });
+  return details;
+}
+
+// Courses name a competence by the id that the profile gives it, or only by its label.
+async function giving({ competence_id: id, label }) {
+  const asked = [...new Set([id, label])].map((competence) => new URLSearchParams({ competence }));
+  const found = await Promise.all(asked.map((query) => callAll(`/api/courses?${query}`, "courses")));
+  return [...new Map(found.flat().map((course) => [course.course_id, course])).values()];
+}
+
+function line(course) {
+  return element("li", {},
+    element("a", { href: addressOf("kursus", course.course_id) }, course.title), " ", ...courseBadges(course),
+    element("span", { class: "about" }, [course.provider, inShort(course)].filter(Boolean).join(" · ")));
+}
+
+function builtOn(profile) {
+  if (!profile.builds_on.length) return [];
+  const items = profile.builds_on.map((id) => element("li", {}, element("a", { href: addressOf("profil", id) }, id)));
+  return [element("h2", {}, say("profiles.builds_on")), element("ul", { class: "plain" }, ...items)];
+}
