@@ -103,7 +103,8 @@ def pass_through(api: FastAPI, settings: Settings, service: Service) -> None:
             CORSMiddleware,
             allow_origins=origins,
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            # Whichever are asked for: the clients of OpenAI and of MCP send a dozen of their own.
+            allow_headers=["*"],
             expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-ID"],
             max_age=PREFLIGHT_SECONDS,
         )

@@ -130,6 +130,23 @@ def test_a_page_elsewhere_does_not_reach_the_tools(client: httpx.Client, headers
     assert client.post("/mcp", content=body, headers={**accepted, **headers}).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/mcp", "authorization,content-type,mcp-method,mcp-name,mcp-protocol-version"),
+        ("/v1/chat/completions", "authorization,content-type,x-stainless-lang,x-stainless-retry-count"),
+    ],
+)
+def test_a_page_that_may_call_can_use_the_clients_made_for_it(small_data: Path, path: str, headers: str) -> None:
+    origin = "https://intra.example"
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": headers}
+    with serving(small_data, cors_origins=origin) as service:
+        answered = service.options(path, headers={"origin": origin, **asked})
+    assert answered.status_code == 200
+    assert answered.headers["access-control-allow-headers"] == headers
+    assert answered.headers["access-control-allow-origin"] == origin
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"jsonrpc": "2.0"}', b'{"id": 1, "method": 5}', b"\xff"])
 def test_what_is_no_message_is_refused(client: httpx.Client, body: bytes) -> None:
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
