@@ -14,7 +14,7 @@ from assistant.channels.http.language import language_of
 from assistant.channels.http.page_words import TEMPLATES, page_words
 from prompts.wording import Wording
 
-_VOID = frozenset({"input", "br"})
+_VOID = frozenset({"input", "br", "link"})
 # What a program is told of these ("take the id from a citation") is of no use to a person.
 _IN_PLAIN_WORDS = {
     "/problems/unknown-text": ("page.reader.unknown_heading", "page.reader.unknown"),
