@@ -40,6 +40,7 @@ from assistant.channels.http.rates import Rates
 from assistant.channels.http.relay import Streams
 from assistant.channels.http.request_log import RequestLog
 from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.service import Problem
 from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from evals.versioning import package_version
@@ -118,6 +119,8 @@ def described(api: FastAPI) -> dict[str, Any]:
         schema = get_openapi(title=api.title, version=api.version, routes=api.routes, tags=api.openapi_tags)
         bearer = {"type": "http", "scheme": "bearer", "description": "`fk_…`, made by `fagkompas keys create`"}
         schema["components"]["securitySchemes"] = {"key": bearer}
+        shapes = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"] |= {**shapes.pop("$defs"), Problem.__name__: shapes}
         # Without keys the service asks for none, so it is one of two ways.
         schema["security"] = [{"key": []}, {}]
         api.openapi_schema = schema

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.channels.http.problems import MEDIA_TYPE
-from assistant.channels.http.shapes.service import Problem
 
 # The whole list of any base that people have made by hand; longer ones go on at `next`.
 MOST_LISTED = 1_000
@@ -36,11 +35,14 @@ class Nothing(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that may answer with problems of these statuses, besides those that every one may."""
+    """The `responses` of a route that may answer with problems of these statuses, besides those that every one may.
+
+    The shape they refer to is put into the description by `api.described`: a model here would promise plain JSON, too.
+    """
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     # 401, 403, 421 and 429 come from the admission, 500 from any fault, 503 before the first ingest.
     return {
-        status: {"description": "A problem", "model": Problem, "content": content}
+        status: {"description": "A problem", "content": content}
         for status in sorted({400, 401, 403, 421, 429, 500, 503, *statuses})
     }
 
