@@ -56,7 +56,7 @@ def examples(cases: Sequence[Case], assistant: Assistant) -> Iterator[Example]:
             met.clear()
             ask(case, assistant)
             if met:
-                yield Example(case.id, case.answerable, met[-1])
+                yield Example(case.id, bool(case.answerable), met[-1])
 
 
 def _is_decided(question: Question, best: Scored) -> bool:

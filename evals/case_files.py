@@ -2,8 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, asdict, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -48,6 +48,23 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
+def write_cases(path: Path, cases: Sequence[Case]) -> None:
+    """Write cases as `read_cases` reads them, each with what is not as usual; an existing file is replaced."""
+    lines = [json.dumps(_record(case), ensure_ascii=False) + "\n" for case in cases]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _record(case: Case) -> dict[str, object]:
+    usual = {field.name: field.default for field in fields(Case)}
+    record = {name: value for name, value in asdict(case).items() if value != usual[name]}
+    if case.answerable and not (case.facts or case.expected_courses):
+        # Any answer will do, which has to be said.
+        record["answerable"] = True
+    if case.as_of:
+        record["as_of"] = case.as_of.isoformat()
+    return record
+
+
 def _read_lines(path: Path) -> list[str]:
     try:
         # Not `splitlines`: it would cut a question at the other line separators of Unicode.
@@ -88,7 +105,7 @@ class _CaseReader:
             answerable=self._answerable(record),
             tags=self._strings(record, "tags"),
         )
-        self._check(case)
+        self._check(case, asks_for_any_answer=record.get("answerable") is True)
         return case
 
     def _error(self, field: str, reason: str, **why: object) -> CaseError:
@@ -155,24 +172,25 @@ class _CaseReader:
             )
         return tuple(self._string_list(alternatives, field) for alternatives in value)
 
-    def _answerable(self, record: Mapping[str, object]) -> bool:
+    def _answerable(self, record: Mapping[str, object]) -> bool | None:
         value = record.get("answerable", True)
-        if not isinstance(value, bool):
-            raise self._error("answerable", "not true or false; write one of them.", not_truth=True)
+        if value is not None and not isinstance(value, bool):
+            raise self._error("answerable", "not true, false or null; write one of them.", not_truth=True)
         return value
 
-    def _check(self, case: Case) -> None:
+    def _check(self, case: Case, asks_for_any_answer: bool) -> None:
         if case.answerable and case.kind is CaseKind.SMALLTALK:
             raise self._error("answerable", "a case of kind smalltalk has no answer; write false.", never=case.kind)
-        if case.answerable and not (case.facts or case.expected_courses):
+        expected = case.facts or case.expected_courses or (case.answerable is None and case.must_not_contain)
+        if case.answerable is not False and not (expected or asks_for_any_answer):
             raise self._error(
                 "facts",
-                "nothing is expected; give facts or expected_courses, or answerable false.",
+                "nothing is expected; give facts or expected_courses, or say whether it is answerable.",
                 nothing_expected=True,
             )
         if case.facts and not case.sources:
             raise self._error("sources", "facts without a source; name a source they stand in.", no_source=True)
-        if not case.answerable and (case.facts or case.expected_courses or case.sources or case.passages):
+        if case.answerable is False and (case.facts or case.expected_courses or case.sources or case.passages):
             raise self._error(
                 "answerable", "something is expected of a case without an answer; leave it out.", expected=True
             )

@@ -74,7 +74,8 @@ class Case:
     """Codes of the notices that a right answer carries."""
     must_not_contain: tuple[str, ...] = ()
     """What a right answer never shows, compared as facts are."""
-    answerable: bool = True
+    answerable: bool | None = True
+    """Whether the sources answer the question; None where nobody knows, so that answering and abstaining both do."""
     tags: tuple[str, ...] = ()
 
 

@@ -45,7 +45,12 @@ def shown_text(answer: Answer) -> str:
         parts += [citation.quote, citation.date.isoformat() if citation.date else ""]
     for course in answer.courses:
         parts += [course.title, course.provider or "", course.reason]
-    return _ITEM_NUMBER.sub("", "\n".join(parts))
+    return without_item_numbers("\n".join(parts))
+
+
+def without_item_numbers(text: str) -> str:
+    """A text without the numbers of its list items, which answers are compared without."""
+    return _ITEM_NUMBER.sub("", text)
 
 
 def _pattern(alternative: str) -> re.Pattern[str]:

@@ -88,11 +88,13 @@ def _change(difference: Mapping[str, Any]) -> str:
 def failure(outcome: Outcome) -> str:
     """A failing case beside its answer."""
     case, answer = outcome.case, outcome.answer
-    expected = " + ".join("|".join(fact) for fact in case.facts) or ("" if case.answerable else "nothing")
+    expected = " + ".join("|".join(fact) for fact in case.facts) or ("nothing" if case.answerable is False else "")
     lines = [f"{case.id} ({case.split}): {' / '.join([*case.conversation, case.question])}"]
     lines.append(f"  expected: {expected} {list(case.sources)}")
     if case.expected_courses:
         lines.append(f"  expected courses: {', '.join(case.expected_courses)}")
+    if "forbidden_words" in outcome.scores:
+        lines.append(f"  must not show: {' | '.join(map(_flat, case.must_not_contain))}")
     wrong = [f"{name} {value:.2f}" for name, value in outcome.scores.items() if _is_wrong(name, value)]
     lines.append(f"  wrong: {', '.join(wrong)}")
     lines.append(f"  answer ({answer['kind']}): {' '.join(answer['text'].split())}")

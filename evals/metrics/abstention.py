@@ -16,6 +16,6 @@ def abstention(answer: Answer) -> float:
 def abstention_precision(case: Case, answer: Answer) -> float | None:
     """1.0 when it abstained from what cannot be answered, 0.0 when from what can; None when it did not abstain.
 
-    The mean is the share of abstentions that were right.
+    The mean is the share of abstentions that were right. None too where nobody knows whether it can be answered.
     """
-    return float(not case.answerable) if abstention(answer) else None
+    return float(not case.answerable) if abstention(answer) and case.answerable is not None else None

@@ -1,15 +1,16 @@
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.channels.explaining import explain_error, find_sentence
-from evals.case_files import CaseError, read_cases
+from evals.case_files import CaseError, read_cases, write_cases
 from evals.cases import OWN_SUITE, CaseKind, Split, select
 from knowledge.types import Learner
 from prompts.wording import LANGUAGES, Wording
-from tests.evals.questions import write_cases
+from tests.evals.questions import write_cases as write_file
 
 WORDING = Wording.load()
 LEAST: dict[str, Any] = {"id": "demo-1", "question": "Hvor mange svarede?", "facts": [["42"]], "sources": ["cok"]}
@@ -60,6 +61,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"tags": "tie"}, "tags", "not_texts"),
     ({"answerable": "no"}, "answerable", "not_truth"),
     ({"facts": []}, "facts", "nothing_expected"),
+    ({"answerable": None, **NOTHING, "must_not_contain": []}, "facts", "nothing_expected"),
     ({"sources": []}, "sources", "no_source"),
     ({"answerable": False}, "answerable", "expected"),
     ({"answerable": False, "facts": []}, "answerable", "expected"),
@@ -84,8 +86,29 @@ def assert_told_in_both_languages(error: CaseError) -> None:
     assert explain_error(error, WORDING) != error.message
 
 
+def test_what_is_written_is_read_as_it_was(tmp_path: Path) -> None:
+    lines = [
+        LEAST,
+        WHOLE | {"id": "demo-2"},
+        {"id": "demo-3", "question": "Æ?", "answerable": False},
+        {"id": "demo-4", "question": "Noget?", "answerable": True},
+        {"id": "demo-5", "question": "Noget andet?", "answerable": None, "must_not_contain": ["44"]},
+    ]
+    cases = read_cases(write_file(tmp_path / "own.jsonl", *lines))
+    write_cases(tmp_path / "again.jsonl", cases)
+    assert read_cases(tmp_path / "again.jsonl") == cases
+    assert [json.loads(line) for line in (tmp_path / "again.jsonl").read_text("utf-8").splitlines()] == lines
+
+
+def test_a_case_may_ask_for_any_answer_or_leave_open_whether_there_is_one(tmp_path: Path) -> None:
+    any_answer = {"id": "a", "question": "Noget?", "answerable": True}
+    nobody_knows = {"id": "b", "question": "Noget?", "answerable": None, "must_not_contain": ["44"]}
+    cases = read_cases(write_file(tmp_path / "own.jsonl", any_answer, nobody_knows))
+    assert [case.answerable for case in cases] == [True, None]
+
+
 def test_an_own_case_needs_a_question_and_what_to_expect(tmp_path: Path) -> None:
-    (case,) = read_cases(write_cases(tmp_path / "own.jsonl", LEAST))
+    (case,) = read_cases(write_file(tmp_path / "own.jsonl", LEAST))
     assert (case.id, case.question, case.facts, case.sources) == (
         "demo-1",
         "Hvor mange svarede?",
@@ -99,7 +122,7 @@ def test_an_own_case_needs_a_question_and_what_to_expect(tmp_path: Path) -> None
 
 
 def test_a_case_is_read_with_all_its_fields(tmp_path: Path) -> None:
-    (case,) = read_cases(write_cases(tmp_path / "demo.jsonl", WHOLE, ""))
+    (case,) = read_cases(write_file(tmp_path / "demo.jsonl", WHOLE, ""))
     assert (case.suite, case.kind, case.split, case.learner) == ("demo", CaseKind.YES_NO, Split.TUNE, Learner.MANAGER)
     assert case.conversation == ("Hvem spurgte COK?", "Hvornår?")
     assert case.as_of == datetime.date(2026, 2, 1)
@@ -118,14 +141,14 @@ def test_a_case_is_read_with_all_its_fields(tmp_path: Path) -> None:
     ids=["a course is expected", "nothing is to be answered", "small talk"],
 )
 def test_facts_are_not_the_only_expectation(tmp_path: Path, change: dict[str, Any]) -> None:
-    assert len(read_cases(write_cases(tmp_path / "own.jsonl", LEAST | change))) == 1
+    assert len(read_cases(write_file(tmp_path / "own.jsonl", LEAST | change))) == 1
 
 
 @pytest.mark.parametrize(("change", "field", "fault"), FAULTS)
 def test_a_fault_is_named_with_file_line_and_field(
     tmp_path: Path, change: dict[str, Any], field: str, fault: str
 ) -> None:
-    error = refused(write_cases(tmp_path / "demo.jsonl", LEAST, "", WHOLE | {"id": "demo-2", **_less(change)}))
+    error = refused(write_file(tmp_path / "demo.jsonl", LEAST, "", WHOLE | {"id": "demo-2", **_less(change)}))
     assert error.message.startswith(f"demo.jsonl, line 3, field {field}: ")
     assert error.message.endswith(".")
     assert (error.values["path"], error.values["line"], error.values["field"]) == ("demo.jsonl", 3, field)
@@ -146,7 +169,7 @@ def _less(change: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("field", ["id", "question"])
 def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
     record = {name: value for name, value in LEAST.items() if name != field}
-    error = refused(write_cases(tmp_path / "demo.jsonl", record))
+    error = refused(write_file(tmp_path / "demo.jsonl", record))
     assert error.message.startswith(f"demo.jsonl, line 1, field {field}: missing")
     assert_told_in_both_languages(error)
 
@@ -163,20 +186,20 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
     ids=["cut", "a word", "nested too deep", "a list", "a number"],
 )
 def test_a_line_that_is_no_object_is_refused(tmp_path: Path, line: str, fault: str) -> None:
-    error = refused(write_cases(tmp_path / "demo.jsonl", line))
+    error = refused(write_file(tmp_path / "demo.jsonl", line))
     assert error.message.startswith("demo.jsonl, line 1")
     assert fault in error.values
     assert_told_in_both_languages(error)
 
 
 def test_an_id_used_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
-    error = refused(write_cases(tmp_path / "demo.jsonl", LEAST, LEAST))
+    error = refused(write_file(tmp_path / "demo.jsonl", LEAST, LEAST))
     assert "line 2, field id: 'demo-1' stands on line 1 too" in error.message
     assert_told_in_both_languages(error)
 
 
 def test_a_file_without_cases_is_refused(tmp_path: Path) -> None:
-    error = refused(write_cases(tmp_path / "demo.jsonl", ""))
+    error = refused(write_file(tmp_path / "demo.jsonl", ""))
     assert "holds no cases" in error.message
     assert_told_in_both_languages(error)
 
@@ -191,19 +214,19 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_no_fault(tmp_path: Path) -> None:
-    path = write_cases(tmp_path / "demo.jsonl", LEAST)
+    path = write_file(tmp_path / "demo.jsonl", LEAST)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert len(read_cases(path)) == 1
 
 
 def test_a_line_separator_within_a_text_ends_no_line(tmp_path: Path) -> None:
     question = "Hvor mange\u2028svarede\x85i alt?"
-    (case,) = read_cases(write_cases(tmp_path / "demo.jsonl", LEAST | {"question": question}))
+    (case,) = read_cases(write_file(tmp_path / "demo.jsonl", LEAST | {"question": question}))
     assert case.question == question
 
 
 def test_a_split_selects_its_half(tmp_path: Path) -> None:
-    cases = read_cases(write_cases(tmp_path / "demo.jsonl", WHOLE, LEAST | {"id": "demo-2"}))
+    cases = read_cases(write_file(tmp_path / "demo.jsonl", WHOLE, LEAST | {"id": "demo-2"}))
     assert [case.id for case in select(cases, Split.REPORT)] == ["demo-2"]
     assert [case.id for case in select(cases, Split.TUNE)] == ["demo-1"]
     assert select(cases, None) == cases

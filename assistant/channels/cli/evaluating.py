@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.channels.cli.answers import JsonOption
+from assistant.channels.cli.feedback_cases import read_feedback_cases, save_cases
 from assistant.channels.cli.ingesting import progress_bar
 from assistant.channels.cli.session import Session, application, session_of, write, write_error, write_json
 from evals.cases import Split, select
@@ -40,8 +41,15 @@ class Asked:
 
     suites: Sequence[str] = ()
     cases: Path | None = None
+    feedback: bool = False
+    save_cases: Path | None = None
     split: Split | None = None
     judge: str = ""
+
+    @property
+    def is_of_suites(self) -> bool:
+        """Whether the bundled suites are asked, in a data folder of their own."""
+        return self.cases is None and not self.feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         suites: Annotated[list[str] | None, typer.Argument(metavar="[SUITE]...")] = None,
         cases: Annotated[FileOption, typer.Option(help=_help("cases"))] = None,
+        feedback: Annotated[bool, typer.Option("--feedback", help=_help("feedback"))] = False,
+        save_cases: Annotated[FileOption, typer.Option(metavar="FILE.jsonl", help=_help("save_cases"))] = None,
         baseline: Annotated[FileOption, typer.Option(help=_help("baseline"))] = None,
         save_baseline: Annotated[FileOption, typer.Option(help=_help("save_baseline"))] = None,
         report: Annotated[FileOption, typer.Option(help=_help("report"))] = None,
@@ -75,7 +85,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         session = session_of(context)
-        asked = Asked(suites or (), cases, split, judge)
+        asked = Asked(suites or (), cases, feedback, save_cases, split, judge)
         if ablate:
             _ablate(asked, session, as_json)
             return
@@ -128,7 +138,7 @@ def _run(asked: Asked, session: Session) -> "Run":
     cases = _cases(asked, session)
     with progress_bar(session) as bar:
         setting = _setting(asked, session, bar)
-        if asked.cases is None:
+        if asked.is_of_suites:
             return evaluate_suites(cases, setting)
         with application(session) as parts:
             return evaluate(cases, parts.knowledge_base.current(), parts.assistant, setting)
@@ -138,12 +148,19 @@ def _cases(asked: Asked, session: Session) -> "list[Case]":
     from evals.case_files import read_cases
     from evals.suites import read_suites
 
-    if asked.cases is not None and asked.suites:
+    if (asked.cases is not None) + bool(asked.suites) + asked.feedback > 1:
         raise session.refuse("refused.eval_one_kind")
-    found = read_cases(asked.cases) if asked.cases is not None else read_suites(asked.suites)
+    if asked.save_cases and not asked.feedback:
+        raise session.refuse("refused.eval_save_what")
+    if asked.feedback:
+        found = read_feedback_cases(session)
+    else:
+        found = read_cases(asked.cases) if asked.cases is not None else read_suites(asked.suites)
     chosen = select(found, asked.split)
     if not chosen:
         raise session.refuse("refused.eval_no_cases", split=asked.split)
+    if asked.save_cases:
+        save_cases(asked.save_cases, chosen, session)
     return chosen
 
 
@@ -186,6 +203,8 @@ def _write_reports(folder: Path, record: Mapping[str, Any]) -> None:
 def _ablate(asked: Asked, session: Session, as_json: bool) -> None:
     from evals.ablation import ablate, ablation_table
 
+    if asked.feedback:
+        raise session.refuse("refused.eval_ablate_suites")
     with progress_bar(session) as bar:
         rows = ablate(_cases(asked, session), _setting(asked, session, bar))
     write_json({"rows": rows}) if as_json else write(ablation_table(rows))

@@ -204,7 +204,7 @@ def test_an_unknown_metric_is_refused_before_anything_is_asked(evaluate: Eval, s
 
 
 def test_cases_and_suites_at_once_are_refused(evaluate: Eval, cases: Path) -> None:
-    assert_refused(evaluate("facts", "--cases", cases), "Angiv enten samlinger eller --cases, ikke begge dele.")
+    assert_refused(evaluate("facts", "--cases", cases), "Angiv kun én slags: samlinger, --cases eller --feedback.")
 
 
 def test_a_broken_case_file_is_refused_with_its_line(evaluate: Eval, tmp_path: Path) -> None:
