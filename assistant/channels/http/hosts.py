@@ -10,6 +10,9 @@ from starlette.types import Scope
 # Methods that change nothing, which a page elsewhere may cause without harm: it cannot read the reply.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# By these a proxy tells that it asks for somebody else, who may be anywhere.
+_FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via"})
+
 
 def is_loopback(host: str) -> bool:
     """Whether a Host header names this machine by a name that no other can claim."""
@@ -24,7 +27,9 @@ def is_loopback(host: str) -> bool:
 
 
 def is_from_here(scope: Scope) -> bool:
-    """Whether the connection comes from this machine; one over a Unix socket does."""
+    """Whether a request comes from this machine; one over a Unix socket does, one that a proxy passes on does not."""
+    if any(name in _FORWARDED for name, _ in scope.get("headers", ())):
+        return False
     client = scope.get("client")
     if client is None:
         return True

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from assistant.channels.build import Application
 from assistant.channels.http.caller import Caller
 from assistant.channels.http.exchanges import note_answer
+from assistant.channels.http.problems import LOG
 from assistant.channels.http.relay import Streams
+from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 from assistant.core.events import Answered, Event
 from assistant.core.rendering import answer_to_json
@@ -53,7 +55,11 @@ class Service:
         named = {one.source_id for one in answer.citations} | {one.source_id for one in answer.nearest}
         public = VisibleSnapshot(self.parts.knowledge_base.current())
         internal = caller.sees_internal and any(public.source(source_id) is None for source_id in named)
-        self.state.conversations.remember(answer_to_json(answer), caller.owner, internal)
+        try:
+            self.state.conversations.remember(answer_to_json(answer), caller.owner, internal)
+        except StateError as error:
+            # An answer that cannot be kept is an answer all the same.
+            LOG.error("The answer %s was not kept: %s", answer.id, error.message)
 
     def ask(self, request: AskRequest, caller: Caller) -> Answer:
         """The whole answer, kept."""

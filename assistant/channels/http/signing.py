@@ -32,7 +32,7 @@ def register(api: FastAPI, service: Service) -> None:
             COOKIE,
             given["key"],
             max_age=SECONDS_KEPT,
-            secure=request.url.scheme == "https",
+            secure="https" in {request.url.scheme, request.headers.get("x-forwarded-proto")},
             httponly=True,
             samesite="strict",
         )

@@ -8,6 +8,8 @@ import pytest
 from assistant.channels.http.shapes import answers, knowledge
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
+from assistant.channels.state.conversations import Conversations
+from assistant.channels.state.errors import StateUnwritableError
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 QUESTION = "Hvad er sværest for medarbejderne?"
@@ -187,3 +189,16 @@ def test_the_shapes_described_are_the_shapes_given(client: httpx.Client) -> None
     same(knowledge.Course, client.get("/api/courses").json()["courses"][0])
     same(knowledge.Profile, client.get("/api/profiles").json()["profiles"][0])
     same(knowledge.Passage, client.get("/api/search?q=ledere").json()["passages"][0])
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
+    tmp_path: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StateUnwritableError("The disk is full.")
+
+    monkeypatch.setattr(Conversations, "remember", full)
+    with serving(small_data, state_url=f"sqlite:///{tmp_path / 'state.sqlite'}") as client:
+        answer = ask(client)
+        assert answer["citations"]
+        assert client.get(f"/api/answers/{answer['id']}").status_code == 404

@@ -296,6 +296,12 @@ def test_without_keys_only_this_machine_is_answered(address: str, host: str, pro
     assert refused.value.code == problem
 
 
+@pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+def test_what_a_proxy_passes_on_is_not_from_this_machine(name: str, client: httpx.Client) -> None:
+    response = client.get("/api/sources", headers={name: "127.0.0.1"})
+    assert (response.status_code, response.json()["type"]) == (403, "/problems/keys-needed")
+
+
 def test_an_origin_with_another_port_is_another_page() -> None:
     headers = Headers({"origin": "http://127.0.0.1:9999", "host": "127.0.0.1:8000"})
     assert not is_own_page("POST", headers, ())
