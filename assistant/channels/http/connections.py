@@ -1,6 +1,8 @@
 """Connections that do not wait for ever: for a request to arrive, for a client to read, for room for another one."""
 
 import asyncio
+import socket
+import struct
 import sys
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
@@ -55,17 +57,18 @@ class BoundedProtocol(H11Protocol):
         self._refused = False
 
     @property
-    def waits_until(self) -> float:
-        """When a connection that owes us a request will be closed; infinite for one that owes none."""
-        return self._waiting.when() if self._waiting else float("inf")
+    def waits_until(self) -> float | None:
+        """When a connection that owes us a request will be closed; None for one that owes none."""
+        return self._waiting.when() if self._waiting else None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request; the connection that has waited longest for its own gives way when there are too many."""
         super().connection_made(transport)
         self._wait()
         if len(self.connections) > MOST_CONNECTIONS:
-            others = [one for one in self.connections if isinstance(one, BoundedProtocol)]
-            min(others, key=lambda one: one.waits_until).give_up()
+            all_of_ours = (one for one in self.connections if isinstance(one, BoundedProtocol))
+            waiting = [one for one in all_of_ours if one is not self and one.waits_until is not None]
+            min(waiting, key=lambda one: one.waits_until or 0, default=self).give_up()
 
     def data_received(self, data: bytes) -> None:
         """Take what came; from the first byte of a request on it has so long to be whole."""
@@ -89,7 +92,7 @@ class BoundedProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """The client does not read; it has so long to begin again."""
         super().pause_writing()
-        self._unread = self.loop.call_later(UNREAD_SECONDS, self.transport.abort)
+        self._unread = self.loop.call_later(UNREAD_SECONDS, self._let_go)
 
     def resume_writing(self) -> None:
         """The client reads."""
@@ -97,6 +100,12 @@ class BoundedProtocol(H11Protocol):
             self._unread.cancel()
             self._unread = None
         super().resume_writing()
+
+    def _let_go(self) -> None:
+        """Close at once; what was not read is thrown away, also by the system."""
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
     def give_up(self) -> None:
         """Close a connection whose request did not come, saying why where some of it had come."""
