@@ -96,7 +96,9 @@ def build_api(parts: Application, state: State, figures: Metrics | None = None) 
 def pass_through(api: FastAPI, settings: Settings, service: Service) -> None:
     """Add what every request passes; what is added last is passed first."""
     wording, origins = service.parts.wording, settings.cors_origins.split()
-    rules = Rules(service.state.keys, Rates(settings.rate_per_minute), frozenset(origins))
+    # Connections spread over the workers, and each counts what comes to it.
+    rates = Rates(settings.rate_per_minute / settings.workers)
+    rules = Rules(service.state.keys, rates, frozenset(origins))
     api.add_middleware(Bodies, wording=wording, seconds=settings.request_seconds)
     api.add_middleware(Admission, rules=rules, wording=wording)
     if origins:
