@@ -23,6 +23,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import httpx
@@ -54,6 +55,9 @@ _TABLE = re.compile(r"(<!-- table: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", r
 # Differ from run to run.
 _CHANGING = (
     (re.compile(r"\b(ans|con)_[0-9a-f]{32}"), rf"\1_{MORE}"),
+    (re.compile(r"\b(key)_[0-9a-f]{8}\b"), rf"\1_{MORE}"),
+    (re.compile(r"\bfk_[\w-]{43}"), f"fk_{MORE}"),
+    (re.compile(r'("request_id": ?)"[0-9a-f]{32}"'), rf'\1"{MORE}"'),
     (re.compile(r'("latency_ms": ?)\d+'), r"\g<1>12"),
     # The last two columns of the table of figures are times.
     (re.compile(r"^([a-z-]+ {2,}.*?) +\d+(?:\.\d+)? +\d+(?:\.\d+)?$", re.M), rf"\g<1>       {MORE}       {MORE}"),
@@ -179,6 +183,7 @@ def table(name: str) -> str:
     made: Mapping[str, Callable[[], list[tuple[str, ...]]]] = {
         "settings": _settings,
         "commands": _command_list,
+        "routes": _routes,
         "course-fields": lambda: _fields("course"),
         "profile-fields": lambda: _fields("profile"),
         "competence-fields": lambda: _fields("competence"),
@@ -193,13 +198,34 @@ def _settings() -> list[tuple[str, ...]]:
 
 
 def _command_list() -> list[tuple[str, ...]]:
-    commands = typer.main.get_command(build_app()).commands.values()  # type: ignore[attr-defined]
-    rows, wording = [], Wording.load()
-    for command in commands:
+    wording = Wording.load()
+    rows = []
+    for name, command in _leaves(typer.main.get_command(build_app())):
         optional = [parameter for parameter in command.params if parameter.param_type_name == "option"]
         flags = " ".join(f"`{parameter.opts[0]}`" for parameter in optional if parameter.name != "help")
-        rows.append((f"`fagkompas {command.name}`", flags, wording.say("en", f"help.{command.name}")))
+        meaning = next(key for key, text in wording.sentences["da"].items() if text == command.help)
+        rows.append((f"`fagkompas {name}`", flags, wording.say("en", meaning)))
     return [("command", "options", "what it does"), *rows]
+
+
+def _leaves(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands that do something, with the groups they lie in."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _routes() -> list[tuple[str, ...]]:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as client:
+        paths = client.get("/openapi.json").json()["paths"]
+    rows = [
+        (f"`{method.upper()} {path}`", operation["summary"])
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    ]
+    return [("route", "does"), *rows]
 
 
 def _fields(group: str) -> list[tuple[str, ...]]:
