@@ -6,24 +6,25 @@ and no secret or question that was sent. Exit code 1 on any violation.
 """
 
 import argparse
-import datetime
 import http.client
 import json
 import re
 import socket
+import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.channels.opening import open_kept
-from assistant.channels.settings import Settings
-from assistant.channels.state.types import Role
-from evals.benchmarks.cold_start import SAMPLES
-from evals.benchmarks.hostile_requests import CLOSED, HOST, Hostile, everything
+from evals.benchmarks.cold_start import SAMPLES, fagkompas
+from evals.benchmarks.hostile_content import bodies, fields, keys, parameters, paths
+from evals.benchmarks.hostile_requests import CLOSED, HOST, Hostile
+from evals.benchmarks.hostile_wire import gibberish, heads, lengths, methods, slow
 from evals.benchmarks.load import ingest
 from evals.benchmarks.service import Reply, Service, ServiceError, running
 
@@ -36,6 +37,7 @@ AT_ONCE = 16
 # Megabytes; the bodies of all that is sent at once, and what is loaded at the first requests of a kind.
 MOST_GROWTH = 100.0
 PATIENCE = 20.0
+KEYS = ("expired", "revoked", "reader")
 KEY = re.compile(r"\{key:(\w+)\}")
 # Requests are given so many seconds to arrive, instead of 20.
 REQUEST_SECONDS = 1
@@ -124,15 +126,26 @@ def is_problem(reply: Reply) -> bool:
     return whole and reply.headers["content-type"] == PROBLEM and body["status"] == reply.status
 
 
+def everything() -> list[Hostile]:
+    """All hostile requests; each has a name of its own."""
+    groups = (bodies(), fields(), parameters(), paths(), heads(), methods(), lengths(), gibberish(), slow(), keys())
+    return [hostile for group in groups for hostile in group]
+
+
 def make_keys(data: Path) -> dict[str, str]:
     """The secrets of an expired, a revoked and a reader's key; from now on the service asks for one."""
-    with open_kept(Settings(data=data)) as state:
-        past = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
-        secrets = {"expired": state.keys.create("expired", expires=past)[1]}
-        revoked, secrets["revoked"] = state.keys.create("revoked")
-        state.keys.revoke(revoked.key_id)
-        secrets["reader"] = state.keys.create("reader", Role.READER)[1]
-    return secrets
+    made = {name: key_command(data, "create", name, "--expires", "1", "--json") for name in KEYS}
+    key_command(data, "revoke", made["revoked"]["key_id"])
+    with closing(sqlite3.connect(data / "state.sqlite")) as state, state:
+        state.execute("UPDATE keys SET expires = '2020-01-01 00:00:00.000000' WHERE name = 'expired'")
+    return {name: key["secret"] for name, key in made.items()}
+
+
+def key_command(data: Path, *arguments: str) -> Any:
+    """What `fagkompas keys` says, if it is JSON."""
+    command = [fagkompas(), "--data", str(data), "keys", *arguments]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(said) if "--json" in arguments else None
 
 
 def assail(service: Service, wanted: Sequence[Hostile], secrets: Mapping[str, str], tally: Tally) -> None:
