@@ -1,7 +1,7 @@
 """`POST /sign-in` and `/sign-out`: the page's way to show a key, as a cookie that no script can read."""
 
 from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import RedirectResponse, Response
@@ -26,7 +26,8 @@ def register(api: FastAPI, service: Service) -> None:
         try:
             service.state.keys.require(given.get("key", ""))
         except KeyRefusedError as error:
-            return RedirectResponse(f"{SIGN_IN}?problem={error.code}", 303)
+            again = urlencode({"problem": error.code, "next": target}, safe="/")
+            return RedirectResponse(f"{SIGN_IN}?{again}", 303)
         response = RedirectResponse(target, 303)
         response.set_cookie(
             COOKIE,

@@ -173,8 +173,8 @@ def test_a_key_is_kept_in_a_cookie_that_no_script_and_no_other_site_can_use(keye
 
 
 def test_a_wrong_key_in_the_form_is_told_there(keyed: Keyed) -> None:
-    response = keyed.client.post("/sign-in", data={"key": "fk_wrong", "next": "/"})
-    assert response.headers["location"] == "/sign-in?problem=key_unknown"
+    response = keyed.client.post("/sign-in", data={"key": "fk_wrong", "next": "/texts/x?start=1"})
+    assert response.headers["location"] == "/sign-in?problem=key_unknown&next=/texts/x%3Fstart%3D1"
     assert "set-cookie" not in response.headers
 
 

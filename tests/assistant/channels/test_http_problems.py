@@ -180,7 +180,7 @@ def test_every_reply_carries_the_safe_headers(client: httpx.Client) -> None:
         assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
         assert "unsafe" not in response.headers["content-security-policy"]
         assert response.headers["x-content-type-options"] == "nosniff"
-        assert response.headers["referrer-policy"] == "no-referrer"
+        assert response.headers["referrer-policy"] == "same-origin"
     assert client.get("/api/sources").headers["cache-control"] == "private, no-cache"
     assert client.post("/api/ask", json={"question": "hej"}).headers["cache-control"] == "no-store"
 
