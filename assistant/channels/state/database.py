@@ -5,10 +5,11 @@ a writer waits for another. Errors of SQLAlchemy and of the drivers do not leave
 `state.errors`.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -206,10 +207,20 @@ def _no_database() -> StateUrlError:
 
 
 def _prepare_file(path: Path, shown: str) -> None:
-    """Make the folder, and the file so that nobody else reads it (its log is made with the same rights)."""
+    """Make the folder, and the file so that nobody else reads it (its log is made with the same rights).
+
+    A file that is there is not opened: closing it would drop the locks of all connections that this process has to
+    it, and another process that leaves would then delete the log from under them (SQLite, How To Corrupt, 2.2).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _ONLY_OWNER))
+        if not path.exists():
+            # Another process may have been first.
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _ONLY_OWNER))
+        elif path.is_dir() or not os.access(path, os.R_OK | os.W_OK):
+            number = errno.EISDIR if path.is_dir() else errno.EACCES
+            raise OSError(number, os.strerror(number))
     except OSError as error:
         raise StateUnwritableError(
             f"{path} cannot be written ({error.strerror}); mend its permissions, or set FAGKOMPAS_STATE_URL.",

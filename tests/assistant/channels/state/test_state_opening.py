@@ -80,6 +80,21 @@ def test_the_file_is_made_with_its_folder_and_is_for_its_owner_alone(tmp_path: P
     state.close()
 
 
+def test_opening_a_file_twice_keeps_the_locks_of_who_has_it_open(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.sqlite"
+    first = open_state(url, Policy())
+    first.conversations.remember(make_answer(), "mig", False)
+    second = open_state(url, Policy())
+    # Another process that leaves would take the log with it if it believed itself alone.
+    subprocess.run([sys.executable, "-c", WRITER, url, "2"], check=True)
+    first.conversations.remember(make_answer(2), "mig", False)
+    third = open_state(url, Policy())
+    assert len(third.conversations.history("con_1", "mig")) == 2
+    assert third.conversations.listed("mig", 10)[1] == 2
+    for state in (first, second, third):
+        state.close()
+
+
 def test_what_was_deleted_is_overwritten(tmp_path: Path) -> None:
     state = open_state(f"sqlite:///{tmp_path}/state.sqlite", Policy())
     state.conversations.remember(make_answer(question="Hemmelighedens ord"), "mig", False)
