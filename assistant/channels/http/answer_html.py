@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.channels.http.html_pages import Html, element, joined
@@ -10,6 +11,8 @@ from assistant.channels.http.reading_pages import address
 from prompts.dates import written_date
 from prompts.wording import Wording
 
+# The language of the sources.
+SPOKEN = "da"
 Json = Mapping[str, Any]
 _ITEM = re.compile(r"(\s*)- (.*)")
 _QUOTED = re.compile(r"(.*?)([»“].*[«”])((?:\s*\[\d+\])*[.,;]?)", re.DOTALL)
@@ -18,9 +21,19 @@ _MARKED = re.compile(r"(\*\*[^*]+\*\*|\[\d+\])")
 _STEP = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An answer's citations by their numbers, and the language of its quotations where it is not the answer's."""
+
+    by_number: Mapping[int, Json] = field(default_factory=dict)
+    spoken: str | None = None
+
+
 def answer_html(answer: Json, language: str, wording: Wording) -> Html:
     """The whole answer in `language`, but its own text, which is in the answer's."""
-    cited = {citation["number"]: citation for citation in answer["citations"]}
+    # Sources are in Danish, also where the answer is in English.
+    spoken = None if answer["language"] == SPOKEN else SPOKEN
+    cited = Cited({citation["number"]: citation for citation in answer["citations"]}, spoken)
     in_cards = answer["kind"] == "courses" and answer["courses"]
     return joined(
         element("div", *blocks(answer["text"], cited), class_="answer-text", lang=answer["language"]),
@@ -31,7 +44,7 @@ def answer_html(answer: Json, language: str, wording: Wording) -> Html:
     )
 
 
-def blocks(text: str, cited: Mapping[int, Json]) -> list[Html]:
+def blocks(text: str, cited: Cited) -> list[Html]:
     """The Markdown that answers use (paragraphs, lists in lists, bold, `[1]`) as HTML."""
     made: list[Html] = []
     items: list[tuple[int, str]] = []
@@ -45,7 +58,7 @@ def blocks(text: str, cited: Mapping[int, Json]) -> list[Html]:
     return [*made, *_lists(items, cited)]
 
 
-def _lists(items: Sequence[tuple[int, str]], cited: Mapping[int, Json]) -> list[Html]:
+def _lists(items: Sequence[tuple[int, str]], cited: Cited) -> list[Html]:
     """Items with their depths as one list; an item is never deeper than one step below the one before it."""
     if not items:
         return []
@@ -58,20 +71,20 @@ def _lists(items: Sequence[tuple[int, str]], cited: Mapping[int, Json]) -> list[
     return [element("ul", *made)]
 
 
-def inline(text: str, cited: Mapping[int, Json]) -> list[str]:
+def inline(text: str, cited: Cited) -> list[str]:
     """A line with its quotation, its bold words and its citations."""
     quoted = _QUOTED.fullmatch(text)
     if quoted is None:
         return _marked(text, cited)
-    quotation = element("span", quoted[2], class_="quotation")
+    quotation = element("span", quoted[2], class_="quotation", lang=cited.spoken)
     return [*_marked(quoted[1], cited), quotation, *_marked(quoted[3], cited)]
 
 
-def _marked(text: str, cited: Mapping[int, Json]) -> list[str]:
+def _marked(text: str, cited: Cited) -> list[str]:
     made: list[str] = []
     for part in _MARKED.split(text):
-        if part.startswith("[") and part[1:-1].isdecimal() and int(part[1:-1]) in cited:
-            made.append(_cite(cited[int(part[1:-1])]))
+        if part.startswith("[") and part[1:-1].isdecimal() and int(part[1:-1]) in cited.by_number:
+            made.append(_cite(cited.by_number[int(part[1:-1])]))
         elif part.startswith("**") and part.endswith("**") and len(part) > len("****"):
             made.append(element("strong", part[2:-2]))
         else:
@@ -111,30 +124,30 @@ def _source(citation: Json, language: str, wording: Wording) -> Html:
     )
     return element(
         "div",
-        element("span", citation["title"], class_="source-title"),
+        element("span", citation["title"], class_="source-title", lang=SPOKEN),
         element("span", " · ".join(one for one in facts if one), class_="about"),
-        element("blockquote", citation["quote"].strip()),
+        element("blockquote", citation["quote"].strip(), lang=SPOKEN),
         element("a", wording.say(language, "page.shared.open_quote"), href=_place(citation)),
     )
 
 
-def _courses(courses: Sequence[Json], cited: Mapping[int, Json], language: str, wording: Wording) -> Html | None:
+def _courses(courses: Sequence[Json], cited: Cited, language: str, wording: Wording) -> Html | None:
     if not courses:
         return None
     items = [element("li", *_course(course, cited, language, wording), class_="course") for course in courses]
     return _part(wording.say(language, "page.answer.courses"), element("ul", *items, class_="suggested-courses"))
 
 
-def _course(course: Json, cited: Mapping[int, Json], language: str, wording: Wording) -> list[Html]:
+def _course(course: Json, cited: Cited, language: str, wording: Wording) -> list[Html]:
     marks = ["mark.fictional"] if course["fictional"] else []
     marks += [f"mark.{course['status']}"] if course["status"] != "open" else []
     badges = [element("span", wording.say(language, mark), class_=f"badge {mark.partition('.')[2]}") for mark in marks]
     reason = wording.say(language, "page.answer.quoted", quote=" ".join(course["reason"].split()))
-    numbers = [_cite(cited[number]) for number in course["citations"] if number in cited]
+    numbers = [_cite(cited.by_number[number]) for number in course["citations"] if number in cited.by_number]
     return [
         element("p", course["title"], " ", *badges, class_="course-title"),
         *([element("p", course["provider"], class_="about")] if course["provider"] else []),
-        element("p", element("span", reason, class_="quotation"), " ", *numbers),
+        element("p", element("span", reason, class_="quotation", lang=cited.spoken), " ", *numbers),
     ]
 
 

@@ -116,7 +116,7 @@ def _notices(found: Text, language: str, wording: Wording) -> Html | None:
         spoken: Language = "en" if language == "en" else "da"
         told += [one.text for one in notices_on_sources([found.source], datetime.date.today(), spoken, wording)]
         if found.source.visibility is Visibility.INTERNAL:
-            told.append(wording.say(language, "page.sources.mark_internal"))
+            told.append(wording.say(language, "page.reader.internal"))
     if not found.is_current:
         told.append(wording.say(language, "page.reader.earlier"))
     if found.is_astray:

@@ -42,7 +42,7 @@ def register(api: FastAPI, service: Service) -> None:
 def answer_page(stored: StoredAnswer, language: str, wording: Wording) -> Html:
     """The question as its heading, when it was asked, the answer, and how it came about."""
     answer = stored.answer
-    asked = wording.say(language, "page.shared.asked", date=written_date(stored.asked_at.date(), language))
+    asked = wording.say(language, "page.shared.asked", date=written_date(stored.asked_at.astimezone().date(), language))
     made = [
         wording.say(language, f"page.shared.{answer['mode']}"),
         wording.say(language, "page.shared.generation", generation=answer["generation"]),

@@ -19,6 +19,9 @@ PATIENCE = 30_000
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
 
+# A machine that has other things to do is slow, not wrong.
+expect.set_options(timeout=PATIENCE)
+
 needs_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed at /usr/bin/chromium"),

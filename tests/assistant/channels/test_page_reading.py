@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.channels.http.answer_html import blocks
+from assistant.channels.http.answer_html import Cited, blocks
 from assistant.channels.http.html_pages import Html, element, joined, web_link
 from assistant.channels.http.reading_pages import address, span_of
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
@@ -167,23 +167,23 @@ def test_a_word_put_into_a_form_stays_a_word(client: httpx.Client) -> None:
 
 
 def test_lists_in_lists_become_lists_in_lists() -> None:
-    html = "".join(blocks("Før:\n\n- a [1]\n  - b\n  - c\n- **d**\n\nEfter", {1: CITATION}))
+    html = "".join(blocks("Før:\n\n- a [1]\n  - b\n  - c\n- **d**\n\nEfter", Cited({1: CITATION})))
     assert re.sub(r"<a .*?</a>", "<a>", html) == (
         "<p>Før:</p><ul><li>a <a><ul><li>b</li><li>c</li></ul></li><li><strong>d</strong></li></ul><p>Efter</p>"
     )
 
 
 def test_a_list_that_begins_moved_in_is_a_list() -> None:
-    assert "".join(blocks("  - a\n- b", {})) == "<ul><li>a</li><li>b</li></ul>"
+    assert "".join(blocks("  - a\n- b", Cited())) == "<ul><li>a</li><li>b</li></ul>"
 
 
 def test_a_number_without_a_citation_stays_text() -> None:
-    assert "".join(blocks("Se [7] og [1].", {})) == "<p>Se [7] og [1].</p>"
+    assert "".join(blocks("Se [7] og [1].", Cited())) == "<p>Se [7] og [1].</p>"
 
 
 @given(st.text())
 def test_any_text_becomes_well_formed_html_with_the_same_words(text: str) -> None:
-    html = "".join(blocks(text, {}))
+    html = "".join(blocks(text, Cited()))
     assert not re.findall(r"<(?!/?(?:p|ul|li|strong|span)\b)", html)
     assert html.count("<") == html.count(">")
 

@@ -5,14 +5,15 @@ import { markdown, withoutList } from "./markdown.js";
 import { citationLink, sourceButton } from "./reader.js";
 import { addressOf } from "./router.js";
 
-// As many as the comparison shows side by side.
-const MOST_COMPARED = 4;
+// As many courses as the comparison shows side by side.
+export const MOST_COMPARED = 4;
 
 // `ask(question)` is called when the reader chooses to ask on.
 export function shownAnswer(answer, ask) {
   const cited = new Map(answer.citations.map((citation) => [citation.number, citation]));
   const inCards = answer.kind === "courses" && answer.courses.length > 0;
-  const parts = [element("div", { class: "answer-text" }, ...body(inCards ? withoutList(answer.text) : answer.text, cited))];
+  const text = inCards ? withoutList(answer.text) : answer.text;
+  const parts = [element("div", { class: "answer-text" }, ...body(text, cited, spokenIn(answer)))];
   if (answer.courses.length) parts.push(courses(answer, cited, inCards));
   if (answer.notices.length) parts.push(notices(answer.notices));
   if (answer.citations.length && !inCards) parts.push(sources(answer));
@@ -29,8 +30,13 @@ export function growingText(text, cited) {
   return body(text, cited);
 }
 
-function body(text, cited) {
-  return markdown(text, (number) => (cited.has(number) ? cite(cited.get(number)) : null));
+function body(text, cited, spoken = null) {
+  return markdown(text, (number) => (cited.has(number) ? cite(cited.get(number)) : null), spoken);
+}
+
+// Sources are in Danish, also where the answer is in English.
+function spokenIn(answer) {
+  return answer.language === "da" ? null : "da";
 }
 
 function cite(citation) {
@@ -52,9 +58,10 @@ function sources(answer) {
   const items = [...groups.values()].map((citations) => element("li", {},
     element("span", { class: "numbers" }, ...citations.map(cite)),
     element("div", {},
-      element("strong", { class: "source-title" }, citations[0].title),
+      element("strong", { class: "source-title", lang: spokenIn(answer) }, citations[0].title),
       element("span", { class: "about" }, details(citations)),
-      ...citations.filter((one) => !stands(one, answer.text)).map((one) => element("blockquote", {}, one.quote.trim())))));
+      ...citations.filter((one) => !stands(one, answer.text)).map((one) =>
+        element("blockquote", { lang: spokenIn(answer) }, one.quote.trim())))));
   return section(say("answer.sources"), element("ul", { class: "sources" }, ...items));
 }
 
@@ -86,7 +93,7 @@ function notices(found) {
 // --- courses ---
 
 function courses(answer, cited, inCards) {
-  const list = element("ul", { class: "suggested-courses" }, ...answer.courses.map((course) => card(course, cited)));
+  const list = element("ul", { class: "suggested-courses" }, ...answer.courses.map((course) => card(course, cited, spokenIn(answer))));
   const chosen = new URLSearchParams(answer.courses.slice(0, MOST_COMPARED).map((course) => ["id", course.course_id]));
   const compare = answer.courses.length > 1
     ? element("p", {}, element("a", { href: addressOf("sammenlign", "", chosen) }, say("answer.compare"))) : null;
@@ -94,14 +101,14 @@ function courses(answer, cited, inCards) {
   return section(say("answer.courses"), list, compare);
 }
 
-function card(course, cited) {
+function card(course, cited, spoken) {
   const shown = course.citations.filter((number) => cited.has(number)).map((number) => cite(cited.get(number)));
   const reason = say("answer.quoted", { quote: course.reason.replace(/\s+/g, " ").trim() });
   return element("li", { class: "course" },
     element("p", { class: "course-title" },
-      element("a", { href: addressOf("kursus", course.course_id) }, course.title), " ", ...courseBadges(course)),
+      element("a", { href: addressOf("kursus", course.course_id), lang: spoken }, course.title), " ", ...courseBadges(course)),
     course.provider ? element("p", { class: "about" }, course.provider) : null,
-    element("p", {}, element("span", { class: "quotation" }, reason), " ", ...shown));
+    element("p", {}, element("span", { class: "quotation", lang: spoken }, reason), " ", ...shown));
 }
 
 export function courseBadges(course) {

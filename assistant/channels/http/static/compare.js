@@ -1,14 +1,13 @@
 // Up to four courses side by side, fact by fact.
 
-import { element, problem, say } from "./dom.js";
+import { element, problem, say, sourceLanguage } from "./dom.js";
+import { MOST_COMPARED } from "./answer.js";
 import { call } from "./calls.js";
 import { factsOf, linksOf, orNotGiven, transferOf } from "./course_facts.js";
 import { addressOf } from "./router.js";
 
-const MOST = 4;
-
 export async function draw({ chosen }) {
-  const ids = [...new Set(chosen.getAll("id"))].slice(0, MOST);
+  const ids = [...new Set(chosen.getAll("id"))].slice(0, MOST_COMPARED);
   const asked = await Promise.allSettled(ids.map((id) => call(`/api/courses/${encodeURIComponent(id)}`)));
   const courses = asked.filter((one) => one.status === "fulfilled").map((one) => one.value);
   const problems = asked.filter((one) => one.status === "rejected").map((one) => problem(one.reason));
@@ -23,7 +22,7 @@ export async function draw({ chosen }) {
 
 function table(courses) {
   const heads = courses.map((course) => element("th", { scope: "col" },
-    element("a", { href: addressOf("kursus", course.course_id) }, course.title)));
+    element("a", { href: addressOf("kursus", course.course_id), lang: sourceLanguage }, course.title)));
   const rows = rowsOf(courses).filter((row) => row.values.some((value) => value !== null));
   const body = rows.map(({ label, values }) => element("tr", {},
     element("th", { scope: "row" }, label), ...values.map((value) => element("td", {}, orNotGiven(value)))));

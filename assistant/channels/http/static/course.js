@@ -1,6 +1,6 @@
 // One course: all that its source says of it, and how it comes into use.
 
-import { element, say } from "./dom.js";
+import { element, say, sourceLanguage } from "./dom.js";
 import { call } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { factsOf, linksOf, orNotGiven, transferOf } from "./course_facts.js";
@@ -13,7 +13,7 @@ export async function draw({ id }) {
     element("p", { class: "back" }, element("a", { href: addressOf("kurser") }, say("course.back"))),
     element("div", { class: "view-head" },
       element("p", { class: "eyebrow" }, course.provider),
-      element("h1", { tabindex: "-1" }, course.title),
+      element("h1", { tabindex: "-1", lang: sourceLanguage }, course.title),
       element("p", { class: "badges" }, ...courseBadges(course))),
     facts(factsOf(course).slice(1)),
     element("h2", {}, say("course.transfer")),

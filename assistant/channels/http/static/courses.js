@@ -1,14 +1,13 @@
 // The course search: words, facets with counts, an order, and up to four courses picked for comparison.
 
-import { announce, counted, element, say } from "./dom.js";
+import { announce, counted, element, say, sourceLanguage } from "./dom.js";
 import { callAll } from "./calls.js";
-import { courseBadges } from "./answer.js";
+import { courseBadges, MOST_COMPARED } from "./answer.js";
 import { inShort, startOf } from "./course_facts.js";
 import { choiceOf, CITIZEN, passing, SORT_ORDERS, sorted } from "./facets.js";
 import { chosenFilters, filterForm } from "./filters.js";
 import { addressOf, note } from "./router.js";
 
-export const MOST_COMPARED = 4;
 // What the service answers; the rest is chosen among what it gave.
 const ASKED = { q: "query", profile: "profile", competence: "competence" };
 const PAGE = 40;
@@ -114,7 +113,7 @@ class CourseView {
     const reason = course.reason && course.reason !== course.title && course.reason !== provides ? course.reason : "";
     return element("li", { class: "card" },
       element("div", { class: "card-head" },
-        element("h3", {}, element("a", { href: addressOf("kursus", course.course_id) }, course.title)), this.picker(course)),
+        element("h3", {}, element("a", { href: addressOf("kursus", course.course_id), lang: sourceLanguage }, course.title)), this.picker(course)),
       element("p", { class: "about" }, course.provider, " ", ...courseBadges(course)),
       element("p", {}, inShort(course)),
       startOf(course) ? element("p", { class: "start" }, startOf(course)) : null,

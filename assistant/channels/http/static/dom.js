@@ -1,6 +1,8 @@
 // Making elements, saying words, writing dates. What comes from a source is put in as text, never as HTML.
 
 export const language = document.documentElement.lang;
+// Sources are in Danish; on an English page what they say is marked as such, so that it is read aloud rightly.
+export const sourceLanguage = language === "da" ? null : "da";
 const words = JSON.parse(document.body.dataset.words);
 const locale = language === "da" ? "da-DK" : "en-GB";
 const longDate = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });

@@ -2,10 +2,8 @@
 
 import { announce, element, problem, say, writtenMoment } from "./dom.js";
 import { call, callAll, Refused } from "./calls.js";
-import { forget, owned } from "./own.js";
+import { forget, owned, signedIn } from "./own.js";
 import { addressOf } from "./router.js";
-
-const signedIn = document.body.dataset.signedIn === "true";
 
 export async function draw() {
   const list = element("ul", { class: "rows" });

@@ -33,7 +33,9 @@ async function show(place, moved = false) {
   view.dataset.view = place.name;
   view.replaceChildren(loading());
   try {
-    const { draw } = await known.load();
+    const { draw } = await known.load().catch(() => {
+      throw new Error(say("unreachable"));
+    });
     const drawn = await draw(place);
     // Somebody may have gone on while this was under way.
     if (wanted !== place) return;

@@ -4,8 +4,9 @@ import { element } from "./dom.js";
 
 const QUOTED = /^(.*?)([»“].*[«”])((?:\s*\[\d+\])*[.,;]?)$/s;
 
-// `cite(number)` makes what stands for [number], or gives null where no such source is known (yet).
-export function markdown(text, cite) {
+// `cite(number)` makes what stands for [number], or gives null where no such source is known (yet); `spoken` is the
+// language of the quotations where it is another than the text's.
+export function markdown(text, cite, spoken = null) {
   const blocks = [];
   let lists = [];
   for (const line of text.split("\n")) {
@@ -13,7 +14,7 @@ export function markdown(text, cite) {
     if (!item) {
       if (line.trim()) {
         lists = [];
-        blocks.push(element("p", {}, ...inline(line.trim(), cite)));
+        blocks.push(element("p", {}, ...inline(line.trim(), cite, spoken)));
       }
       continue;
     }
@@ -25,17 +26,17 @@ export function markdown(text, cite) {
       if (parent) parent.append(lists[depth]);
       else blocks.push(lists[depth]);
     }
-    lists[depth].append(element("li", {}, ...inline(item[2], cite)));
+    lists[depth].append(element("li", {}, ...inline(item[2], cite, spoken)));
   }
   return blocks;
 }
 
 // What a source says is set in another type than what Fagkompas says.
-function inline(text, cite) {
+function inline(text, cite, spoken) {
   const quoted = QUOTED.exec(text);
   if (!quoted) return marked(text, cite);
   const [, before, quotation, after] = quoted;
-  return [...marked(before, cite), element("span", { class: "quotation" }, quotation), ...marked(after, cite)];
+  return [...marked(before, cite), element("span", { class: "quotation", lang: spoken }, quotation), ...marked(after, cite)];
 }
 
 function marked(text, cite) {

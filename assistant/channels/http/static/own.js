@@ -2,6 +2,7 @@
 
 const KEY = "fagkompas.conversations";
 const MOST = 200;
+export const signedIn = document.body.dataset.signedIn === "true";
 
 export function owned() {
   try {
@@ -12,8 +13,9 @@ export function owned() {
   }
 }
 
-// The question is the one that began it, masked by the service.
+// The question is the one that began it, masked by the service. With a key the service remembers, not the browser.
 export function remember(id, question) {
+  if (signedIn) return;
   const before = owned();
   const begun = before.find((one) => one.id === id)?.question ?? question;
   const others = before.filter((one) => one.id !== id);

@@ -1,6 +1,6 @@
 // One profile: its tasks, its competences, and the courses that give each of them.
 
-import { element, loading, problem, say, webLink, writtenDate } from "./dom.js";
+import { element, loading, problem, say, sourceLanguage, webLink, writtenDate } from "./dom.js";
 import { call, callAll } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { inShort } from "./course_facts.js";
@@ -15,13 +15,13 @@ export async function draw({ id }) {
     element("p", { class: "back" }, element("a", { href: addressOf("profiler") }, say("profiles.back"))),
     element("div", { class: "view-head" },
       element("p", { class: "eyebrow" }, say("profiles.group", { set: profile.profile_set, version: profile.version })),
-      element("h1", { tabindex: "-1" }, profile.title),
+      element("h1", { tabindex: "-1", lang: sourceLanguage }, profile.title),
       element("p", { class: "badges" }, ...profileBadges(profile)),
-      profile.description ? element("p", { class: "lead" }, profile.description) : null,
+      profile.description ? element("p", { class: "lead", lang: sourceLanguage }, profile.description) : null,
       element("p", { class: "about" }, facts(profile).join(" · "))),
     ...tasks(profile),
     ...competences(profile),
-    ...builtOn(profile),
+    ...await builtOn(profile),
     element("p", { class: "links" },
       element("a", { href: addressOf("kurser", "", found) }, say("profiles.all_courses")),
       sourceButton(profile.source_id, say("profiles.source")),
@@ -37,15 +37,15 @@ function facts(profile) {
 }
 
 function tasks(profile) {
-  const items = profile.tasks.map((task) => element("li", {}, task));
+  const items = profile.tasks.map((task) => element("li", { lang: sourceLanguage }, task));
   return [element("h2", {}, say("profiles.tasks")),
     items.length ? element("ul", { class: "tasks" }, ...items) : element("p", { class: "soft" }, say("profiles.no_tasks"))];
 }
 
 function competences(profile) {
   const items = profile.competences.map((competence) => element("li", { class: "card" },
-    element("h3", {}, competence.label),
-    competence.description ? element("p", {}, competence.description) : null,
+    element("h3", { lang: sourceLanguage }, competence.label),
+    competence.description ? element("p", { lang: sourceLanguage }, competence.description) : null,
     coursesFor(competence)));
   return [element("h2", {}, say("profiles.competences")),
     items.length ? element("ul", { class: "cards" }, ...items)
@@ -84,8 +84,12 @@ function line(course) {
     element("span", { class: "about" }, [course.provider, inShort(course)].filter(Boolean).join(" · ")));
 }
 
-function builtOn(profile) {
+// A profile lies on top of others, or of basis competences that have no page of their own.
+async function builtOn(profile) {
   if (!profile.builds_on.length) return [];
-  const items = profile.builds_on.map((id) => element("li", {}, element("a", { href: addressOf("profil", id) }, id)));
+  const all = await callAll("/api/profiles", "profiles");
+  const titles = new Map(all.map((one) => [one.profile_id, one.title]));
+  const items = profile.builds_on.map((id) => element("li", {},
+    titles.has(id) ? element("a", { href: addressOf("profil", id), lang: sourceLanguage }, titles.get(id)) : id));
   return [element("h2", {}, say("profiles.builds_on")), element("ul", { class: "plain" }, ...items)];
 }

@@ -1,6 +1,6 @@
 // The profiles, by set and version.
 
-import { counted, element, say } from "./dom.js";
+import { counted, element, say, sourceLanguage } from "./dom.js";
 import { callAll } from "./calls.js";
 import { addressOf } from "./router.js";
 
@@ -24,8 +24,8 @@ function card(profile) {
   const tasks = profile.tasks.length ? counted("profiles.tasks", profile.tasks.length) : null;
   const competences = profile.competences.length ? counted("profiles.competences", profile.competences.length) : null;
   return element("li", { class: "card" },
-    element("h3", {}, element("a", { href: addressOf("profil", profile.profile_id) }, profile.title)),
-    profile.description ? element("p", { class: "clamped" }, profile.description) : null,
+    element("h3", {}, element("a", { href: addressOf("profil", profile.profile_id), lang: sourceLanguage }, profile.title)),
+    profile.description ? element("p", { class: "clamped", lang: sourceLanguage }, profile.description) : null,
     element("p", { class: "about" }, [tasks, competences].filter(Boolean).join(" · "), " ", ...profileBadges(profile)));
 }
 

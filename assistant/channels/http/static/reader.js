@@ -1,6 +1,6 @@
 // A source in its place: the dialog that shows a text with the quotation marked. The same has a page of its own.
 
-import { element, loading, problem, say, webLink, writtenDate } from "./dom.js";
+import { element, loading, problem, say, sourceLanguage, webLink, writtenDate } from "./dom.js";
 import { call, sourcePath } from "./calls.js";
 
 const dialog = document.getElementById("reader");
@@ -9,6 +9,7 @@ const about = document.getElementById("reader-about");
 const links = document.getElementById("reader-links");
 const text = document.getElementById("reader-text");
 let wanted = null;
+if (sourceLanguage) for (const place of [title, text]) place.lang = sourceLanguage;
 
 // The page of a text, with a stretch of it marked; start and end count Unicode code points.
 export function textAddress(textId, span = null) {

@@ -23,10 +23,6 @@ export function note(address, replace = false) {
   shown = location.hash;
 }
 
-export function go(address) {
-  location.hash = address;
-}
-
 export function start(draw) {
   show = draw;
   addEventListener("popstate", moved);

@@ -1,6 +1,6 @@
 // The sources with their dates and what there is to remark on them, in words.
 
-import { announce, badge, counted, element, say, today, webLink, writtenDate } from "./dom.js";
+import { announce, badge, counted, element, say, sourceLanguage, today, webLink, writtenDate } from "./dom.js";
 import { callAll } from "./calls.js";
 import { sourceLink } from "./reader.js";
 import { addressOf, note } from "./router.js";
@@ -139,7 +139,7 @@ function row({ source, remarks }) {
     counted("sources.passages", source.passages),
     source.retrieved ? say("sources.retrieved", { date: writtenDate(source.retrieved) }) : null];
   return element("li", {},
-    element("p", { class: "row-title" }, sourceLink(source, {}, source.title), " ",
+    element("p", { class: "row-title" }, sourceLink(source, { lang: sourceLanguage }, source.title), " ",
       ...remarks.map((remark) => badge(remarkText(remark, source), remark))),
     element("p", { class: "about" }, facts.filter(Boolean).join(" · "), " ", webLink(source.url, say("reader.original"))));
 }
