@@ -34,6 +34,7 @@ class JsonLines(logging.Formatter):
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "message": self._message(record),
+            "process": record.process,
         }
         if request_id := known_request_id():
             line["request_id"] = request_id

@@ -15,8 +15,6 @@ from knowledge.errors import FagkompasError
 
 # Beyond what an answer may take: to send its end. Whoever still waits then is cut off when the service stops.
 SECONDS_TO_END = 5
-# A worker that does not say for so long that it lives is ended; one that is starting on a busy machine is silent.
-SECONDS_OF_SILENCE = 30
 # Connections that may wait while all threads answer.
 BACKLOG = 2_048
 # By name, since a supervisor has no use for what it imports.
@@ -92,7 +90,6 @@ def configure(app: Any, settings: Settings, log: dict[str, Any] | None = None) -
         # A request leaves nothing behind for the next one.
         reset_contextvars=True,
         timeout_graceful_shutdown=settings.answer_seconds + SECONDS_TO_END,
-        timeout_worker_healthcheck=SECONDS_OF_SILENCE,
     )
 
 

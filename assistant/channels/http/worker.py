@@ -1,9 +1,5 @@
 """One worker: the service with all it needs opened, and closed again when it stops."""
 
-import os
-import signal
-import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -19,9 +15,6 @@ from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from knowledge.errors import FagkompasError
 from knowledge.types import SearchQuery
-
-# A worker without its supervisor would hold the address for ever. Nobody waits for that, so seldom is enough.
-SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
@@ -54,15 +47,3 @@ def warm(parts: Application) -> None:
         return
     except Exception:
         LOG.exception("The first search failed")
-
-
-def stop_without(supervisor: int) -> None:
-    """Stop this process, in order, when the one that started it is gone; looks from a thread of its own."""
-
-    def look() -> None:
-        while os.getppid() == supervisor:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        LOG.warning("The supervisor is gone; this worker stops")
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=look, daemon=True, name="supervisor").start()

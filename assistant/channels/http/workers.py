@@ -1,7 +1,11 @@
 """Keeps several workers running on one address and one data folder."""
 
+import os
+import signal
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from assistant.channels.http.log_lines import LOG, log_what_is_printed
 from assistant.channels.settings import Settings, tell_children
@@ -23,6 +27,12 @@ if TYPE_CHECKING:
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where workers leave their figures for each other; `prometheus_client` reads it when it is imported."""
+
+# A worker that says nothing for so long is ended; one that starts on a busy machine is silent for a while.
+SECONDS_OF_SILENCE = 30.0
+SECONDS_TO_LISTEN = 0.5
+# A worker without its supervisor would hold the address for ever. Nobody waits for that, so seldom is enough.
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class WorkersError(FagkompasError):
@@ -44,7 +54,7 @@ class Worker:
         """The service; ends the process where it cannot be opened, so that no other one is tried."""
         # The supervisor answers nothing, so it need not hold all this in memory.
         from assistant.channels.http.metrics import Metrics
-        from assistant.channels.http.worker import open_service, stop_without
+        from assistant.channels.http.worker import open_service
 
         log_what_is_printed()
         stop_without(self.supervisor)
@@ -63,19 +73,42 @@ class Supervisor(Multiprocess):
     def __init__(self, config: uvicorn.Config, listening: socket, metrics: Path) -> None:
         super().__init__(config, [listening])
         self._metrics = metrics
+        self._heard: dict[int | None, float] = {}
         self.failed = False
 
     def keep_subprocess_alive(self) -> None:
-        """Replace workers that have ended."""
-        before = list(self.processes)
-        super().keep_subprocess_alive()
-        self.failed = any(process.exitcode == STARTUP_FAILURE for process in before)
-        for process in before:
-            if process not in self.processes and process.pid is not None:
-                from assistant.channels.http.metrics import forget_worker
+        """Replace workers that have ended or say nothing any more; stop where one could not start."""
+        for index, process in enumerate(self.processes):
+            if self.should_exit.is_set() or self._lives(process):
+                continue
+            process.kill()
+            process.join()
+            if process.exitcode == STARTUP_FAILURE:
+                # The next one would fail in the same way.
+                self.failed = True
+                self.should_exit.set()
+                return
+            self._forget(process)
+            self.processes[index] = Process(self.config, self.sockets)
+            self.processes[index].start()
 
-                forget_worker(process.pid, self._metrics)
-                LOG.warning("Worker %s ended (%s); another one takes its place", process.pid, process.exitcode)
+    def _lives(self, process: Process) -> bool:
+        """Whether it runs and was heard lately. Asks briefly: who waits for long hears no signal meanwhile."""
+        if not process.process.is_alive():
+            return False
+        now = time.monotonic()
+        if process.ping(SECONDS_TO_LISTEN):
+            self._heard[process.pid] = now
+        return now - self._heard.setdefault(process.pid, now) < SECONDS_OF_SILENCE
+
+    def _forget(self, process: Process) -> None:
+        # Imported here: the supervisor answers nothing, so it need not hold all this in memory before.
+        from assistant.channels.http.metrics import forget_worker
+
+        LOG.warning("Worker %s ended (%s); another one takes its place", process.pid, process.exitcode)
+        self._heard.pop(process.pid, None)
+        if process.pid is not None:
+            forget_worker(process.pid, self._metrics)
 
     def terminate_all(self) -> None:
         """Let the workers finish what they are doing; nobody listens any more."""
@@ -98,3 +131,15 @@ def metrics_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="fagkompas-metrics-", ignore_cleanup_errors=True) as folder:
         tell_children(FOLDER_VARIABLE, folder)
         yield Path(folder)
+
+
+def stop_without(supervisor: int) -> None:
+    """Stop this process, in order, when the one that started it is gone; looks from a thread of its own."""
+
+    def look() -> None:
+        while os.getppid() == supervisor:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        LOG.warning("The supervisor is gone; this worker stops")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=look, daemon=True, name="supervisor").start()

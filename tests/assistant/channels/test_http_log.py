@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 import threading
 import time
@@ -59,6 +60,7 @@ def test_a_request_is_one_line(client: httpx.Client) -> None:
     (line,) = told(lines)
     assert line.pop("ms") >= 0
     assert line.pop("time").endswith("Z")
+    assert line.pop("process") == os.getpid()
     assert line == {
         "level": "info",
         "message": "request",
