@@ -16,7 +16,7 @@ TAGS = ("answers", "knowledge", "openai", "operation", "other")
 _METHODS = ("get", "post", "put", "patch", "delete")
 _SHAPE = "#/components/schemas/"
 # Told once at the top of the page.
-_EVERYWHERE = frozenset({"401", "403", "421", "429", "500", "503"})
+_EVERYWHERE = frozenset({"401", "403", "408", "421", "429", "431", "500", "503"})
 
 Say = Callable[..., str]
 Json = Mapping[str, Any]

@@ -40,10 +40,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     The shape they refer to is put into the description by `api.described`: a model here would promise plain JSON, too.
     """
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    # 401, 403, 421 and 429 come from the admission, 500 from any fault, 503 before the first ingest.
+    # 401, 403, 421 and 429 come from the admission, 408 and 431 from the connection, 500 from any fault, 503 before the
+    # first ingest.
     return {
         status: {"description": "A problem", "content": content}
-        for status in sorted({400, 401, 403, 421, 429, 500, 503, *statuses})
+        for status in sorted({400, 401, 403, 408, 421, 429, 431, 500, 503, *statuses})
     }
 
 
