@@ -1,6 +1,6 @@
 """Answers that were given, by their own id, and the texts they cite."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assistant.channels.state.conversations import stored
 from assistant.channels.state.database import Database
@@ -34,3 +34,8 @@ class Answers:
             found = found.where(CITED_TEXTS.c.internal.is_(False))
         with self._database.reading() as connection:
             return connection.scalar(found) is not None
+
+    def forget(self, answer_id: str) -> None:
+        """Delete one answer, as when its question is taken back; what people said of it stays."""
+        with self._database.writing() as connection:
+            connection.execute(delete(ANSWERS).where(ANSWERS.c.answer_id == answer_id))

@@ -101,6 +101,13 @@ class Database:
             index_elements=list(keys), set_={name: statement.excluded[name] for name in update}
         )
 
+    def insert_new(
+        self, table: Table, values: Mapping[str, Any], keys: Sequence[str]
+    ) -> "sqlite.Insert | postgresql.Insert":
+        """An insertion that does nothing where a row with the same `keys` is there already."""
+        insert = postgresql.insert(table) if self.is_server else sqlite.insert(table)
+        return insert.values(dict(values)).on_conflict_do_nothing(index_elements=list(keys))
+
     def check(self) -> None:
         """Go through an SQLite file page by page; raises `StateDamagedError`."""
         if self.is_server:

@@ -1,8 +1,8 @@
-"""Opens the state: makes the tables of an empty database, refuses one of a newer version, forgets what is too old."""
+"""Opens the state: makes the tables that are missing, refuses a newer version, forgets what is too old."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from assistant.channels.state.answers import Answers
 from assistant.channels.state.conversations import Conversations
@@ -11,6 +11,9 @@ from assistant.channels.state.errors import StateNewerError
 from assistant.channels.state.feedback import FeedbackBox
 from assistant.channels.state.ingests import Ingests
 from assistant.channels.state.keys import Keys
+from assistant.channels.state.slack_events import SlackEvents
+from assistant.channels.state.slack_people import SlackPeople
+from assistant.channels.state.slack_replies import SlackReplies
 from assistant.channels.state.tables import METADATA, SCHEMA_VERSION, VERSION
 from assistant.channels.state.types import Policy
 
@@ -30,6 +33,9 @@ class State:
     feedback: FeedbackBox
     keys: Keys
     ingests: Ingests
+    slack_events: SlackEvents
+    slack_replies: SlackReplies
+    slack_people: SlackPeople
 
     @property
     def url(self) -> str:
@@ -51,6 +57,9 @@ def open_state(url: str, policy: Policy) -> State:
         _make_tables(database)
         conversations = Conversations(database, policy)
         conversations.prune()
+        slack_events, slack_replies = SlackEvents(database, policy), SlackReplies(database, policy)
+        slack_events.prune()
+        slack_replies.prune()
     except BaseException:
         database.close()
         raise
@@ -61,6 +70,9 @@ def open_state(url: str, policy: Policy) -> State:
         FeedbackBox(database, policy),
         Keys(database, policy),
         Ingests(database, policy),
+        slack_events,
+        slack_replies,
+        SlackPeople(database),
     )
 
 
@@ -85,10 +97,12 @@ def _make_tables(database: Database) -> None:
     with database.writing() as connection:
         if database.is_server:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MAKING_TABLES})
-        if not inspect(connection).has_table(VERSION.name):
+        version = _version(connection)
+        if version < SCHEMA_VERSION:
+            # Each version so far has added tables and changed none.
             METADATA.create_all(connection)
+            connection.execute(VERSION.delete())
             connection.execute(VERSION.insert().values(version=SCHEMA_VERSION))
-        version = connection.scalar(select(VERSION.c.version)) or 0
     if version > SCHEMA_VERSION:
         raise StateNewerError(
             f"{database.shown} has version {version}, and this Fagkompas knows {SCHEMA_VERSION}; update Fagkompas.",
@@ -96,3 +110,10 @@ def _make_tables(database: Database) -> None:
             version=version,
             known=SCHEMA_VERSION,
         )
+
+
+def _version(connection: Connection) -> int:
+    """The version that the database was written with; 0 for an empty one."""
+    if not inspect(connection).has_table(VERSION.name):
+        return 0
+    return connection.scalar(select(VERSION.c.version)) or 0

@@ -1,6 +1,7 @@
 """The tables, as SQLite and Postgres both keep them.
 
-`SCHEMA_VERSION` goes up with every change; a database of a newer version is refused.
+`SCHEMA_VERSION` goes up with every change; a database of a newer version is refused, and one of an older version gets
+the tables it lacks.
 """
 
 import datetime
@@ -22,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Moment(TypeDecorator[datetime.datetime]):
@@ -147,4 +148,59 @@ INGESTS = Table(
     _needed("total", Integer),
     Column("report", JSON(none_as_null=True)),
     Column("problem", Words),
+)
+
+SLACK_EVENTS = Table(
+    "slack_events",
+    METADATA,
+    # Counts up, so that what is asked in one thread is answered in its order.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", Words, nullable=False, unique=True),
+    _needed("kind", Words),
+    _needed("thread", Words),
+    _needed("body", JSON),
+    _needed("state", Words),
+    _needed("attempts", Integer),
+    _needed("stopped", Boolean),
+    _needed("received", Moment),
+    _needed("due", Moment),
+    Column("process", Words),
+    Column("leased_until", Moment),
+    Column("problem", Words),
+    Index("slack_events_by_state", "state", "number"),
+    Index("slack_events_by_thread", "thread", "state", "number"),
+)
+
+SLACK_REPLIES = Table(
+    "slack_replies",
+    METADATA,
+    _needed("team", Words),
+    _needed("channel", Words),
+    # The timestamp of the message that asks, or what stands for it where there is none.
+    _needed("question", Words),
+    _needed("event_id", Words),
+    _needed("thread", Words),
+    _needed("person", Words),
+    _needed("asked", Words),
+    _needed("asked_at", Moment),
+    _needed("state", Words),
+    _needed("private", Boolean),
+    _needed("internal", Boolean),
+    _needed("messages", JSON),
+    Column("answer_id", Words),
+    Column("answer", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("team", "channel", "question"),
+    Index("slack_replies_by_answer", "answer_id"),
+    Index("slack_replies_by_thread", "team", "channel", "thread"),
+    Index("slack_replies_by_person", "team", "person", "asked_at"),
+)
+
+SLACK_PEOPLE = Table(
+    "slack_people",
+    METADATA,
+    _needed("team", Words),
+    _needed("person", Words),
+    Column("learner", Words),
+    Column("language", Words),
+    PrimaryKeyConstraint("team", "person"),
 )
