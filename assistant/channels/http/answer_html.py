@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from assistant.channels.http.html_pages import Html, element, joined
@@ -19,6 +20,8 @@ _QUOTED = re.compile(r"(.*?)([»“].*[«”])((?:\s*\[\d+\])*[.,;]?)", re.DOTAL
 _MARKED = re.compile(r"(\*\*[^*]+\*\*|\[\d+\])")
 # Spaces that one step of a list within a list is moved in by.
 _STEP = 2
+# Deeper lists nobody reads, and they would be drawn one within the other without end.
+_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def blocks(text: str, cited: Cited) -> list[Html]:
     for line in [*text.split("\n"), ""]:
         item = _ITEM.fullmatch(line)
         if item:
-            items.append((len(item[1]) // _STEP, item[2]))
+            items.append((min(len(item[1]) // _STEP, _DEEPEST), item[2]))
         elif line.strip():
             made += [*_lists(items, cited), element("p", *inline(line.strip(), cited))]
             items = []
@@ -62,8 +65,9 @@ def _lists(items: Sequence[tuple[int, str]], cited: Cited) -> list[Html]:
     """Items with their depths as one list; an item is never deeper than one step below the one before it."""
     if not items:
         return []
-    top = min(depth for depth, _ in items)
-    starts = [number for number, (depth, _) in enumerate(items) if depth == top or number == 0]
+    # Those that stand no deeper than any before them; what stands deeper belongs to the one above it.
+    tops = accumulate((depth for depth, _ in items), min)
+    starts = [number for number, ((depth, _), top) in enumerate(zip(items, tops, strict=True)) if depth <= top]
     made = []
     for start, end in zip(starts, [*starts[1:], len(items)], strict=True):
         below = _lists(items[start + 1 : end], cited)

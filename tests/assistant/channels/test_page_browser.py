@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from assistant.channels.http.answer_html import Cited, blocks
 from assistant.core.assistant import Assistant
 from assistant.core.events import Event, Token
 from assistant.core.types import AskRequest
@@ -18,6 +19,12 @@ from tests.assistant.channels.doors import serving
 pytestmark = needs_chromium
 
 QUESTION = "Hvad er det sværeste område for medarbejderne?"
+LAYOUTS = [
+    "Ifølge **Titel** (2018):\n\n- »Fire greb:« [1]\n  - »et« [2]\n  - »to« [3].\n- »sidst«\n\nEfter",
+    "  - a\n  - b\n- c\n  - d\n    - e",
+    "- a\n      - b\n  - c\n\n- d\ntekst\n  - e",
+    "“Quoted **bold**” [1] and **bold** <b>not</b> & [x] ** a **",
+]
 # The answer's beginning; the rest is held back until it is let go.
 FIRST_PIECES = 3
 
@@ -180,6 +187,14 @@ def test_feedback_is_given_with_a_comment(page: Page, client: httpx.Client) -> N
         "answer_id": answer["id"], "verdict": "down", "comment": "Tallet er gammelt.",
     }  # fmt: skip
     expect(page.locator(".feedback")).to_contain_text("Din kommentar er gemt")
+
+
+def test_an_answer_is_laid_out_alike_in_the_page_and_on_its_own(page: Page) -> None:
+    draw = """async texts => {
+        const { markdown } = await import("/static/markdown.js");
+        return texts.map((text) => markdown(text, () => null).map((block) => block.outerHTML).join(""));
+    }"""
+    assert page.evaluate(draw, LAYOUTS) == ["".join(blocks(text, Cited())) for text in LAYOUTS]
 
 
 def test_html_in_a_question_stays_text(page: Page, client: httpx.Client) -> None:

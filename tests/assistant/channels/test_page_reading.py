@@ -177,6 +177,11 @@ def test_a_list_that_begins_moved_in_is_a_list() -> None:
     assert "".join(blocks("  - a\n- b", Cited())) == "<ul><li>a</li><li>b</li></ul>"
 
 
+def test_a_list_without_end_is_drawn_all_the_same() -> None:
+    text = "\n".join(f"{'  ' * depth}- punkt {depth}" for depth in range(5_000))
+    assert "".join(blocks(text, Cited())).count("<li>") == 5_000
+
+
 def test_a_number_without_a_citation_stays_text() -> None:
     assert "".join(blocks("Se [7] og [1].", Cited())) == "<p>Se [7] og [1].</p>"
 

@@ -11,6 +11,7 @@ export function answerActions(answer) {
   share.addEventListener("click", () => {
     shared.hidden = !shared.hidden;
     share.setAttribute("aria-expanded", String(!shared.hidden));
+    shared.scrollIntoView({ block: "nearest" });
   });
   const copying = () => copy(answerAsText(answer, link), "answer.copied");
   const buttons = element("div", { class: "actions", role: "group", "aria-label": say("answer.actions") },
@@ -95,6 +96,7 @@ function feedback(answer) {
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
     announce(say("feedback.thanks"));
     said.replaceChildren(commentForm(answer, verdict, said));
+    said.scrollIntoView({ block: "nearest" });
   }
 
   place.append(element("span", {}, say("feedback.question")), ...buttons, said);

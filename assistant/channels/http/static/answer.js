@@ -55,17 +55,18 @@ function sources(answer) {
   for (const citation of answer.citations) {
     groups.set(citation.source_id, [...(groups.get(citation.source_id) ?? []), citation]);
   }
+  const shown = [answer.text, ...answer.courses.map((course) => course.reason)].join("\n");
   const items = [...groups.values()].map((citations) => element("li", {},
     element("span", { class: "numbers" }, ...citations.map(cite)),
     element("div", {},
       element("strong", { class: "source-title", lang: spokenIn(answer) }, citations[0].title),
       element("span", { class: "about" }, details(citations)),
-      ...citations.filter((one) => !stands(one, answer.text)).map((one) =>
+      ...citations.filter((one) => !stands(one, shown)).map((one) =>
         element("blockquote", { lang: spokenIn(answer) }, one.quote.trim())))));
   return section(say("answer.sources"), element("ul", { class: "sources" }, ...items));
 }
 
-// Whether the answer's text shows the quotation already.
+// Whether the quotation is shown already.
 function stands(citation, text) {
   const plain = (words) => words.replace(/\s+/g, " ").replace(/^ ?[•–*-] /, "").trim();
   return plain(text).includes(plain(citation.quote));

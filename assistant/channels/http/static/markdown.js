@@ -9,16 +9,21 @@ const QUOTED = /^(.*?)([»“].*[«”])((?:\s*\[\d+\])*[.,;]?)$/s;
 export function markdown(text, cite, spoken = null) {
   const blocks = [];
   let lists = [];
+  // How far the list is moved in as a whole.
+  let base = Infinity;
   for (const line of text.split("\n")) {
     const item = /^(\s*)- (.*)$/.exec(line);
     if (!item) {
       if (line.trim()) {
         lists = [];
+        base = Infinity;
         blocks.push(element("p", {}, ...inline(line.trim(), cite, spoken)));
       }
       continue;
     }
-    const depth = Math.min(Math.floor(item[1].length / 2), lists.length);
+    const step = Math.floor(item[1].length / 2);
+    base = Math.min(base, step);
+    const depth = Math.min(step - base, lists.length);
     lists.length = Math.min(lists.length, depth + 1);
     if (!lists[depth]) {
       lists[depth] = element("ul");
