@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,9 +28,18 @@ MOST = {
     "workers": 64,
     "request_seconds": 3_600,
 }
-FLAGS = {"log_questions"}
+FLAGS = {"log_questions", "slack", "slack_internal"}
+# Taken from the environment alone, and shown nowhere: a file is copied, mailed and checked in.
+SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 # The settings that may be empty.
-OPTIONAL = frozenset({"cors_origins", "ingest_roots"})
+OPTIONAL = SECRETS | {
+    "cors_origins",
+    "ingest_roots",
+    "public_url",
+    "slack_channels",
+    "slack_team",
+    "slack_colleague_channel",
+}
 # What people write for yes and no, and what TOML makes of it.
 WRITTEN = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 DATA_PLACE = "{data}"
@@ -71,6 +80,16 @@ class Settings:
     answer_seconds: int = 60
     cors_origins: str = ""
     ingest_roots: str = ""
+    public_url: str = ""
+    slack: bool = False
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_team: str = ""
+    slack_channels: str = ""
+    slack_colleague_channel: str = ""
+    slack_internal: bool = False
+    slack_api_url: str = "https://slack.com/api/"
 
     @property
     def state_database(self) -> str:
@@ -105,6 +124,16 @@ MEANINGS = {
     "workers": "how many processes answer; one uses one core",
     "request_seconds": "how long the headers, and then the body, of a request may take to arrive",
     "log_questions": "whether questions, masked, stand in the log",
+    "public_url": "the address of the web page for others, e.g. `https://fagkompas.example`: citations in Slack link to it",
+    "slack": "whether `fagkompas serve` answers in Slack too, as `--slack` says",
+    "slack_bot_token": "`xoxb-…`, from the environment only",
+    "slack_app_token": "`xapp-…` for Socket Mode, from the environment only",
+    "slack_signing_secret": "for events over HTTP, from the environment only",
+    "slack_team": "the one workspace that is answered, by id (`T…`); empty: the bot token's own",
+    "slack_channels": "the only channels that are answered in, by id (`C…`), separated by spaces; empty: all it is in",
+    "slack_colleague_channel": "the channel in which *Spørg en kollega* asks, by id",
+    "slack_internal": "whether direct messages and private answers may show internal sources",
+    "slack_api_url": "the address of Slack's Web API",
 }
 
 
@@ -143,6 +172,13 @@ def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
         ) from None
     for key in values:
         _require_known(key, known, f"{key} in {path}")
+        if key in SECRETS:
+            raise SettingError(
+                f"{key} is a secret and does not belong in {path}; set {PREFIX}{key.upper()} instead.",
+                name=key,
+                file=str(path),
+                variable=PREFIX + key.upper(),
+            )
     return values
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from assistant.channels.settings import PREFIX, Settings, all_settings, read_settings
+from assistant.channels.explaining import explain_error
+from assistant.channels.settings import PREFIX, SECRETS, Settings, all_settings, read_settings
 from assistant.channels.state.types import Limits
 from knowledge.errors import SettingError
+from prompts.wording import LANGUAGES, Wording
 
 
 def write(folder: Path, text: str) -> Path:
@@ -89,3 +91,17 @@ def test_every_setting_says_what_it_means_and_how_it_is_called() -> None:
     for setting in all_settings():
         assert setting.meaning
         assert setting.variable == PREFIX + setting.name.upper()
+
+
+@pytest.mark.parametrize("secret", sorted(SECRETS))
+def test_a_secret_is_taken_from_the_environment_alone_and_never_shown(tmp_path: Path, secret: str) -> None:
+    settings = read_settings(tmp_path, {PREFIX + secret.upper(): "hemmelig"})
+    assert getattr(settings, secret) == "hemmelig"
+    assert "hemmelig" not in repr(settings)
+    write(tmp_path, f'{secret} = "hemmelig"\n')
+    with pytest.raises(SettingError) as caught:
+        read_settings(tmp_path, {})
+    for language in LANGUAGES:
+        sentence = explain_error(caught.value, Wording.load(), language)
+        assert PREFIX + secret.upper() in sentence
+        assert "hemmelig " not in sentence
