@@ -20,8 +20,6 @@ from assistant.channels.settings import Settings
 from assistant.channels.state.types import Key
 from tests.assistant.channels.doors import serving
 
-INTERNAL_QUESTION = "Hvad koster projekt Nordstjernen?"
-
 
 def test_only_pages_that_are_named_may_call_across_origins(small_data: Path) -> None:
     preflight = {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
