@@ -31,6 +31,8 @@ FILTER_COURSES = "filter_courses"
 """The value is a `CourseFilter` by `modals.written_filter`, read by `modals.read_filter`."""
 COMPARE_COURSES = "compare_courses"
 """The value is the ids of the courses, separated by spaces."""
+SHARE_COURSES = "share_courses"
+"""The value is a filter too."""
 ASK_ABOUT_COURSE = "ask_about_course"
 """Numbered; the value is the question."""
 
@@ -42,6 +44,8 @@ SET_LEARNER = "set_learner"
 SET_LANGUAGE = "set_language"
 ANYBODY = "anybody"
 """The value of `SET_LEARNER` for no learner."""
+AS_ASKED = "as_asked"
+"""The value of `SET_LANGUAGE` for the language of the question."""
 
 # Modals, by `callback_id`.
 COURSE_FILTERS = "course_filters"

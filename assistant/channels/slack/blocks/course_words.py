@@ -1,0 +1,22 @@
+"""What a course states, in the words of people."""
+
+from assistant.channels.reading import written_price
+from assistant.channels.slack.blocks.types import Show
+from knowledge.types import Course, CourseStatus
+
+
+def marks(status: CourseStatus, fictional: bool, show: Show) -> list[str]:
+    """What must be known of a course before anything else."""
+    made = [] if status is CourseStatus.OPEN else [show.wording.say(show.language, f"mark.{status.value}")]
+    return [*made, *([show.wording.say(show.language, "mark.fictional")] if fictional else [])]
+
+
+def ects(course: Course, show: Show) -> str:
+    """`7,5 ECTS`; empty where nothing is stated."""
+    points = f"{course.ects:g}" if course.ects else ""
+    return show.say("ects", points=points.replace(".", ",") if show.language == "da" else points) if points else ""
+
+
+def price(course: Course, show: Show) -> str:
+    """`2.395 kr. ekskl. moms`; empty where nothing is stated."""
+    return written_price(course.price, show.wording, show.language) if course.price else ""

@@ -1,0 +1,76 @@
+"""A course filter on its way through Slack: in a button's value or a modal, and in words."""
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.channels.slack.blocks.limits import cut
+from assistant.channels.slack.blocks.types import Show
+from knowledge.courses import CourseFilter
+from knowledge.types import Learner
+from prompts.dates import written_date
+
+# A button's value holds the whole filter, so each of its dozen words is kept this short.
+LONGEST_WORDS = 120
+_DATES = {"start_from", "start_to"}
+_NAMES = tuple(field.name for field in dataclasses.fields(CourseFilter))
+
+
+def written_filter(wanted: CourseFilter) -> str:
+    """A filter as the value of a button: JSON of what is asked for, well within Slack's limit."""
+    values = {name: getattr(wanted, name) for name in _NAMES}
+    return json.dumps({name: _written(value) for name, value in values.items() if value}, ensure_ascii=False)
+
+
+def read_filter(written: str) -> CourseFilter:
+    """The filter that a button's value holds; what is not understood is left out."""
+    try:
+        values = json.loads(written)
+    except ValueError:
+        return CourseFilter()
+    return filter_of(values) if isinstance(values, dict) else CourseFilter()
+
+
+def filter_of(values: Mapping[str, Any]) -> CourseFilter:
+    """A filter of plain values, dates in ISO form; None asks for nothing."""
+    given = {name: values[name] for name in _NAMES if values.get(name)}
+    for name in _DATES & given.keys():
+        given[name] = datetime.date.fromisoformat(given[name])
+    if "learner" in given:
+        given["learner"] = Learner(given["learner"])
+    return CourseFilter(**given)
+
+
+def filters_in_words(wanted: CourseFilter, show: Show) -> str:
+    """What is asked for, in a line; empty for nothing."""
+    told = [show.say("filter.query", value=wanted.query)] if wanted.query else []
+    for name in ("provider", "level", "place", "competence", "profile"):
+        value = getattr(wanted, name)
+        told += [show.say(f"filter.{name}", value=value)] if value else []
+    if wanted.form:
+        told.append(in_words(wanted.form, "form", show))
+    if wanted.learner:
+        told.append(show.say("filter.learner", value=show.say(f"learner.{wanted.learner.value}")))
+    for name in ("max_price", "min_ects", "max_ects"):
+        value = getattr(wanted, name)
+        told += [show.say(f"filter.{name}", value=f"{value:g}")] if value else []
+    for name in ("start_from", "start_to"):
+        value = getattr(wanted, name)
+        told += [show.say(f"filter.{name}", value=written_date(value, show.language))] if value else []
+    told += [show.say("filter.include_expired")] if wanted.include_expired else []
+    return ", ".join(told)
+
+
+def in_words(value: str, group: str, show: Show) -> str:
+    """A stored word as people say it (`physical` → `fremmøde`), or the source's own."""
+    key = f"{group}.{value}"
+    known = show.wording.knows(show.language, key)
+    return show.wording.say(show.language, key) if known else value
+
+
+def _written(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return cut(str(value), LONGEST_WORDS) if isinstance(value, str) else value
