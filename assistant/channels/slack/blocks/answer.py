@@ -31,13 +31,13 @@ def reply(answer: Answer, show: Show) -> Reply:
     """An answer, to be streamed or posted; its labels are in its own language."""
     show = replace(show, language=answer.language)
     places = linked(answer, show.public_url)
-    lines = _shown_lines(answer)
+    whole = read_lines(answer.text, {citation.number for citation in answer.citations})
+    text, lines = notification(whole), _without_cards(answer, whole)
     first, *rest = portions(lines, TEXT_ROOM, lambda line: _cost(line, places)) or [[]]
     bodies = [rich_lines(portion, places) for portion in (first, *rest)]
     blocks, *more = packed([*bodies, *_below(answer, lines, places, show)])
-    text = notification(lines)
     return Reply(
-        markdown_pieces(first),
+        markdown_pieces(first, places),
         Message(text, blocks[len(bodies[0]) :]),
         (Message(text, blocks), *(Message(mrkdwn(show.say("continued")), one) for one in more)),
     )
@@ -48,9 +48,8 @@ def notification(lines: Sequence[Line]) -> str:
     return mrkdwn(cut(" ".join(line.text for line in lines), NOTIFIED))
 
 
-def _shown_lines(answer: Answer) -> tuple[Line, ...]:
-    """The answer's text; courses that become cards are left out of it."""
-    lines = read_lines(answer.text, {citation.number for citation in answer.citations})
+def _without_cards(answer: Answer, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of an answer's text that no card tells."""
     if answer.kind is not AnswerKind.COURSES:
         return lines
     on_cards = {number for course in answer.courses for number in course.citations}
@@ -59,16 +58,18 @@ def _shown_lines(answer: Answer) -> tuple[Line, ...]:
 
 def _cost(line: Line, places: Linked) -> int:
     """How much of a message a line takes, be it streamed or not."""
-    return max(size(rich_lines([line], places)), len(markdown_of([line]).encode()))
+    return max(size(rich_lines([line], places)), len(markdown_of([line], places).encode()))
 
 
 def _below(answer: Answer, lines: Sequence[Line], places: Linked, show: Show) -> list[list[Block]]:
     """What follows the text, in units that stay together."""
     cards, told = suggested(answer, places, show)
+    named = {number for line in lines for number in line.numbers}
+    noted = [one for one in answer.citations if one.number not in told - named]
     return [
         *([block] for block in _notices(answer)),
         *cards,
-        *([block] for block in footnotes(answer, (*lines, *told), places, show)),
+        *([block] for block in footnotes(noted, lines, places, show)),
         buttons(answer, show, with_sources=not places.quotations),
     ]
 

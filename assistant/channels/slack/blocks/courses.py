@@ -1,19 +1,21 @@
 """Courses in Slack: cards beside an answer or as the answer, and the results of a search."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.channels.slack.blocks import limits, names
 from assistant.channels.slack.blocks.course_words import ects, marks, price
 from assistant.channels.slack.blocks.elements import actions, button, context, marked_up, section
 from assistant.channels.slack.blocks.filters import filters_in_words, in_words, written_filter
+from assistant.channels.slack.blocks.footnotes import folded
 from assistant.channels.slack.blocks.limits import cut, length, size
-from assistant.channels.slack.blocks.lines import Line, Span
 from assistant.channels.slack.blocks.links import Linked, address
 from assistant.channels.slack.blocks.mrkdwn import mrkdwn
+from assistant.channels.slack.blocks.rich import rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import groups
 from assistant.channels.slack.blocks.types import Block, Element, Message, Show
-from assistant.core.types import Answer, AnswerKind, CourseSuggestion
+from assistant.core.composing import readable
+from assistant.core.types import Answer, AnswerKind, Citation, CourseSuggestion
 from knowledge.courses import CourseFilter, FoundCourse
 from knowledge.types import Course
 from prompts.dates import written_date
@@ -24,30 +26,47 @@ CARDS_ROOM = limits.MESSAGE_SIZE // 2
 MOST_COMPARED = 5
 
 
-def suggested(answer: Answer, places: Linked, show: Show) -> tuple[list[list[Block]], list[Line]]:
-    """The cards of an answer's courses, and as lines the quotations that they show whole."""
-    made = [_suggestion(number, course, places, show) for number, course in enumerate(answer.courses)]
-    cards = [card for card, _ in made]
-    told = [Line((Span(reason),)) for _, reason in made if reason]
-    heading = [context(show.say("courses"))] if answer.kind is not AnswerKind.COURSES else []
-    return _carousels(heading, cards), told
+def suggested(answer: Answer, places: Linked, show: Show) -> tuple[list[list[Block]], set[int]]:
+    """The cards of an answer's courses, and the numbers of the citations that the cards tell whole."""
+    cited = {citation.number: citation for citation in answer.citations}
+    made = [_suggestion(number, course, cited, show) for number, course in enumerate(answer.courses)]
+    for number, (card, course) in enumerate(zip(made, answer.courses, strict=True)):
+        url = next((place for one in course.citations if (place := places.place(one))), None)
+        card["actions"] = [_card_button(number, course.title, url, show)]
+    told = {one for course in answer.courses if _is_told(course, cited, show) for one in course.citations}
+    heading = (
+        [rich_text(rich_section(text(show.say("courses"), bold=True)))] if answer.kind is not AnswerKind.COURSES else []
+    )
+    return _carousels(heading, made), told
 
 
-def _suggestion(number: int, course: CourseSuggestion, places: Linked, show: Show) -> tuple[Element, str]:
-    quote = show.say("quoted", quote=" ".join(course.reason.split()))
+def _suggestion(number: int, course: CourseSuggestion, cited: Mapping[int, Citation], show: Show) -> Element:
+    """Title, provider, date, marks, and the reason as a quotation with its number."""
     numbers = "".join(f" [{one}]" for one in course.citations)
-    is_whole = length(mrkdwn(quote + numbers)) <= limits.CARD_BODY
-    body = quote if is_whole else cut(quote, limits.CARD_BODY - len(numbers) - 1)
-    url = next((place for one in course.citations if (place := places.place(one))), None)
-    subtitle = [course.provider or "", *marks(course.status, course.fictional, show)]
-    card = _card(number, course.title, subtitle, body + numbers)
-    card["actions"] = [_card_button(number, course.title, url, show)]
-    return card, quote if is_whole else ""
+    quote = show.say("quoted", quote=folded(course.reason))
+    if length(mrkdwn(quote + numbers)) > limits.CARD_BODY:
+        quote = cut(quote, max(1, limits.CARD_BODY - len(numbers)))
+    days = [cited[one].date for one in course.citations if one in cited]
+    dated = [written_date(day, show.language) for day in days[:1] if day]
+    subtitle = [course.provider or "", *dated, *marks(course.status, course.fictional, show)]
+    return _card(number, course.title, subtitle, quote + numbers)
+
+
+def _is_told(course: CourseSuggestion, cited: Mapping[int, Citation], show: Show) -> bool:
+    """Whether a card needs no footnote: it tells the course's one quotation whole, and whose it is."""
+    whole = show.say("quoted", quote=folded(course.reason)) + "".join(f" [{one}]" for one in course.citations)
+    if len(course.citations) != 1 or length(mrkdwn(whole)) > limits.CARD_BODY:
+        return False
+    citation = cited.get(course.citations[0])
+    if citation is None or length(mrkdwn(course.title)) > limits.CARD_TITLE:
+        return False
+    is_same = (folded(citation.title), citation.publisher) == (folded(course.title), course.provider)
+    return is_same and readable(citation.quote) == folded(course.reason)
 
 
 def _card(number: int, title: str, subtitle: Sequence[str], body: str) -> Element:
     card: Element = {"type": "card", "block_id": f"course_{number}", "title": marked_up(title, limits.CARD_TITLE)}
-    told = " · ".join(filter(None, (" ".join(part.split()) for part in subtitle)))
+    told = " · ".join(filter(None, (folded(part) for part in subtitle)))
     if told:
         card["subtitle"] = marked_up(told, limits.CARD_SUBTITLE)
     if body:
@@ -59,7 +78,7 @@ def _card_button(number: int, title: str, url: str | None, show: Show) -> Elemen
     """Read more where there is something to read, else ask."""
     if url:
         return button(show.say("button.read"), names.numbered(names.OPEN_LINK, number), url=url)
-    question = show.say("about_course", title=cut(" ".join(title.split()), limits.CARD_TITLE))
+    question = show.say("about_course", title=cut(folded(title), limits.CARD_TITLE))
     return button(show.say("button.ask"), names.numbered(names.ASK_ABOUT_COURSE, number), question)
 
 

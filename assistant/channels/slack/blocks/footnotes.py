@@ -9,7 +9,8 @@ from assistant.channels.slack.blocks.links import Linked
 from assistant.channels.slack.blocks.rich import link, rich_list, rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import groups, parts
 from assistant.channels.slack.blocks.types import Block, Element, Show
-from assistant.core.types import Answer, Citation
+from assistant.core.composing import readable
+from assistant.core.types import Citation
 from prompts.dates import written_date
 
 # A footnote names a source; the whole title is read there.
@@ -22,15 +23,15 @@ LONGEST_PART = 1_000
 BLOCK_ROOM = limits.MESSAGE_SIZE // 2
 
 
-def footnotes(answer: Answer, lines: Sequence[Line], places: Linked, show: Show) -> list[Block]:
-    """The sources of an answer, with the quotations that no line shows; none without citations."""
-    if not answer.citations:
+def footnotes(citations: Sequence[Citation], lines: Sequence[Line], places: Linked, show: Show) -> list[Block]:
+    """The sources of these citations, with the quotations that no line shows; nothing for none."""
+    if not citations:
         return []
     read = folded(" ".join(line.text for line in lines))
     by_source: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
+    for citation in citations:
         by_source.setdefault(citation.source_id, []).append(citation)
-    items = [item for citations in by_source.values() for item in _items(citations, read, places, show)]
+    items = [item for some in by_source.values() for item in _items(some, read, places, show)]
     chunks = groups(items, len(items), BLOCK_ROOM, lambda item: size([item]))
     heading = rich_section(text(show.say("sources"), bold=True))
     return [rich_text(*([heading] if number == 0 else []), *chunk) for number, chunk in enumerate(chunks)]
@@ -47,7 +48,7 @@ def _items(citations: Sequence[Citation], read: str, places: Linked, show: Show)
         some = citations[start : start + MOST_NUMBERS]
         yield rich_list([_source(some, places, show)])
         for one in some:
-            quote = folded(one.quote)
+            quote = readable(one.quote)
             if quote and quote not in read:
                 yield from (rich_list([item], 1) for item in _quotation(one, quote, places, show))
 
@@ -56,7 +57,7 @@ def _source(citations: Sequence[Citation], places: Linked, show: Show) -> Elemen
     """`[1] [2] Title, publisher, date, page, section`."""
     first = citations[0]
     title = cut(folded(first.title) or first.source_id, LONGEST_TITLE)
-    url = places.place(first.number) if first.number not in places.sources else places.sources[first.number]
+    url = places.sources.get(first.number) or places.place(first.number)
     numbers = [part for one in citations for part in (_number(one.number, places), text(" "))]
     facts = ", ".join(cut(fact, LONGEST_FACT) for fact in _facts(citations, show) if fact)
     return rich_section(*numbers, link(title, url) if url else text(title), text(f", {facts}"))

@@ -153,7 +153,8 @@ def _menu(name: str, options: Sequence[Element], chosen: str | None, show: Show)
 
 def _options(values: Sequence[str], group: str, show: Show) -> list[Element]:
     """The values that Slack has room for; one too long to be sent back whole cannot be chosen."""
-    return [option(in_words(value, group, show), value) for value in values if 0 < length(value) <= limits.OPTION_VALUE]
+    kept = [value for value in dict.fromkeys(values) if value.strip() and length(value) <= limits.OPTION_VALUE]
+    return [option(in_words(value, group, show), value) for value in kept]
 
 
 def _expired(wanted: CourseFilter, show: Show) -> Block:
