@@ -1,4 +1,7 @@
-"""`POST /sign-in` and `/sign-out`: the page's way to show a key, as a cookie that no script can read."""
+"""`POST /sign-in` and `/sign-out`: the page's way to show a key, as a cookie that no script can read.
+
+It is sent when a link from a mail is followed, so that shared answers open; what changes anything is held to our own page
+(`hosts.is_own_page`)."""
 
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -35,14 +38,14 @@ def register(api: FastAPI, service: Service) -> None:
             max_age=SECONDS_KEPT,
             secure="https" in {request.url.scheme, request.headers.get("x-forwarded-proto")},
             httponly=True,
-            samesite="strict",
+            samesite="lax",
         )
         return response
 
     @api.post("/sign-out", include_in_schema=False)
     def sign_out(accept: Annotated[str, Header()] = "") -> Response:
         response = RedirectResponse(SIGN_IN, 303) if "text/html" in accept else Response(status_code=204)
-        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return response
 
 
