@@ -1,5 +1,6 @@
 """The container and compose files name only what is there, and run the service with no more rights than it needs."""
 
+import configparser
 import re
 import shlex
 import tomllib
@@ -123,3 +124,25 @@ def test_postgres_is_there_for_who_asks_for_it_and_needed_by_nobody_else() -> No
 def test_volumes_are_declared(name: str) -> None:
     named = [volume.split(":")[0] for volume in service(name)["volumes"] if not volume.startswith("$")]
     assert set(named) <= compose()["volumes"].keys()
+
+
+def units() -> list[configparser.ConfigParser]:
+    """The systemd units that the README shows."""
+    found = []
+    for text in re.findall(r"```ini\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL):
+        unit = configparser.ConfigParser(strict=False)
+        unit.optionxform = str  # type: ignore[assignment,method-assign]
+        unit.read_string(text)
+        found += [unit] if unit.has_section("Service") else []
+    return found
+
+
+def test_the_unit_runs_a_command_of_ours_with_settings_of_ours_and_lets_it_finish(tmp_path: Path) -> None:
+    for unit in units():
+        run = unit["Service"]
+        command, word = run["ExecStart"].split()
+        assert command.rsplit("/", 1)[1] in PROJECT["scripts"]
+        assert word in COMMANDS
+        read_settings(tmp_path, dict(pair.split("=", 1) for pair in run["Environment"].split()))
+        assert run["User"] not in {"", "root"}
+        assert int(run["TimeoutStopSec"]) > Settings().answer_seconds + SECONDS_TO_END

@@ -1,6 +1,7 @@
 """Connections that do not wait for ever: for a request to arrive, for a client to read, for room for another one."""
 
 import asyncio
+import logging
 import socket
 import struct
 import sys
@@ -31,6 +32,9 @@ UNREAD_SECONDS = 60.0
 LINGER_SECONDS = 2.0
 _TOO_LARGE = 431
 KILOBYTE = 1_024
+# Of nonsense that somebody sends we write a line ourselves; uvicorn would warn of each once more.
+CONNECTIONS = logging.getLogger("uvicorn.error.connections")
+CONNECTIONS.setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class BoundedProtocol(H11Protocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.logger = CONNECTIONS
         self._front: Front = self.config.loaded_app.state.front
         self._waiting: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None

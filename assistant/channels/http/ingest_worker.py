@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
 
+from assistant.channels.http.log_lines import log_config, log_what_is_printed
 from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from knowledge.errors import FagkompasError
@@ -46,6 +48,8 @@ def main() -> None:
     order: dict[str, Any] = json.load(sys.stdin)
     settings = Settings(**{**order["settings"], "data": Path(order["settings"]["data"])})
     work = Work(**order["work"])
+    dictConfig(log_config(settings.log_questions))
+    log_what_is_printed()
     with open_kept(settings) as state:
         run(work, settings, state)
 

@@ -105,7 +105,7 @@ def test_a_refusal_is_told_by_its_code_and_a_key_by_its_id(tmp_path: Path) -> No
 
 def test_nothing_that_is_asked_gets_into_the_log(client: httpx.Client) -> None:
     asked = {"question": SECRET_QUESTION}
-    chat = {"messages": [{"role": "user", "content": SECRET_QUESTION}]}
+    chat = {"model": "fagkompas", "messages": [{"role": "user", "content": SECRET_QUESTION}]}
     with logged(11) as lines:
         client.post("/api/ask", json=asked)
         client.post("/api/ask", json=asked, headers=STREAM)
