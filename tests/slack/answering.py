@@ -37,7 +37,7 @@ class Answering:
     def called(self, method: str, token: str, given: dict[str, Any]) -> Reply | None:
         """Answer one call, or cut the connection when a fault says so."""
         slack = self._slack
-        planned = {fault.what: fault for fault in slack.faults.take(method)}
+        planned: dict[str, Fault] = {fault.what: fault for fault in slack.faults.take(method)}
         call = Call(method, given, time.monotonic())
         if "delay" in planned:
             time.sleep(planned["delay"].number)
@@ -60,8 +60,10 @@ class Answering:
                 raise RefusedError("unknown_method")
             self._check_token(found, token)
             if "rate" in planned:
-                slack.rates.close((call.method,), planned["rate"].number)
+                slack.rates.close(slack.rates.key(found, call.given), planned["rate"].number)
             seconds = slack.rates.wait(found, call.given)
+            slack.violations += [f"called although Slack asked to wait: {each}" for each in slack.rates.impatient]
+            slack.rates.impatient.clear()
             if seconds:
                 call.status, call.body = 429, {"ok": False, "error": "ratelimited"}
                 return {"Retry-After": str(math.ceil(seconds))}

@@ -3,6 +3,7 @@
 Written down apart from the app's own constants, so that one checks the other.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,8 @@ from tests.slack.calling import RefusedError
 
 MOST_MARKDOWN = 12_000
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
+# Undocumented; blocks of more JSON were refused (slackapi/bolt-js issues 2509 and 2867).
+MOST_MESSAGE_CHARACTERS = 13_200
 MOST_VIEW_BYTES = 250_000
 MOST_ID = 255
 MOST_TABLE_ROWS, MOST_TABLE_CELLS, MOST_TABLE_CHARACTERS = 100, 20, 10_000
@@ -47,6 +50,7 @@ COUNTS: dict[str, dict[str, tuple[int, int]]] = {
     "context": {"elements": (1, 10)},
     "context_actions": {"elements": (1, 5)},
     "carousel": {"elements": (1, 10)},
+    "card": {"actions": (1, 3)},
     "container": {"child_blocks": (1, 10)},
     "rich_text": {"elements": (1, 10_000)},
 }
@@ -92,9 +96,16 @@ MOST_SELECT_OPTIONS = 100
 Reasons = Iterator[str]
 
 
+def length(text: str) -> int:
+    """How long Slack finds a text: in UTF-16 code units, as a browser counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def check_message(blocks: Any) -> None:
     """Refuse the blocks of a message when Slack would."""
     check_blocks(blocks, "message")
+    if len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > MOST_MESSAGE_CHARACTERS:
+        raise RefusedError("msg_blocks_too_long")
 
 
 def check_blocks(blocks: Any, surface: str) -> None:
@@ -116,7 +127,7 @@ def faults(blocks: list[dict[str, Any]], surface: str) -> Reasons:
 
 
 def _shared_faults(blocks: list[dict[str, Any]]) -> Reasons:
-    written = sum(len(block.get("text", "")) for block in blocks if block.get("type") == "markdown")
+    written = sum(length(block.get("text", "")) for block in blocks if block.get("type") == "markdown")
     if written > MOST_MARKDOWN:
         yield f"markdown blocks must be less than {MOST_MARKDOWN + 1} characters together [json-pointer:/blocks]"
     block_ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
@@ -172,7 +183,7 @@ def _table(rows: list[Any], where: str) -> Reasons:
             yield f"unsupported type: {cell.get('type')} [json-pointer:{where}/rows/{r}/{c}/type]"
         elif cell["type"] == "raw_text" and not cell.get("text"):
             yield f"must be more than 0 characters [json-pointer:{where}/rows/{r}/{c}/text]"
-    if sum(len(str(node.get("text", ""))) for _, _, cell in cells for node in _walk(cell)) > MOST_TABLE_CHARACTERS:
+    if sum(length(str(node.get("text", ""))) for _, _, cell in cells for node in _walk(cell)) > MOST_TABLE_CHARACTERS:
         yield f"must be less than {MOST_TABLE_CHARACTERS + 1} characters together [json-pointer:{where}/rows]"
 
 
@@ -260,9 +271,9 @@ def _text(text: Any, bounds: tuple[int, int], where: str) -> Reasons:
         if text.get("type") == "mrkdwn" and "emoji" in text:
             yield f"unexpected key: emoji [json-pointer:{where}/emoji]"
         text = text.get("text", "")
-    if len(text) < least:
+    if length(text) < least:
         yield f"must be more than {least - 1} characters [json-pointer:{where}/text]"
-    if len(text) > most:
+    if length(text) > most:
         yield _too_long(most, f"{where}/text")
 
 

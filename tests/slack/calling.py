@@ -120,16 +120,20 @@ class Rates:
         now = time.monotonic()
         self._closed[key] = (now + seconds, now)
 
+    @staticmethod
+    def key(found: Method, given: dict[str, Any]) -> tuple[str, ...]:
+        """What has a rate of its own: the method, or the method in a channel."""
+        return (found.name, *(str(given.get(each, "")) for each in found.per))
+
     def wait(self, found: Method, given: dict[str, Any]) -> int:
         """Take note of a call; 0 when it may go on, else the whole seconds of `Retry-After`."""
-        key = (found.name, *(str(given.get(each, "")) for each in found.per))
+        key = self.key(found, given)
         now = time.monotonic()
-        for closed in {key, (found.name,)}:
-            until, since = self._closed.get(closed, (0.0, 0.0))
-            if now < until:
-                if now - since > UNDER_WAY_SECONDS:
-                    self.impatient.append(found.name)
-                return math.ceil(until - now)
+        until, since = self._closed.get(key, (0.0, 0.0))
+        if now < until:
+            if now - since > UNDER_WAY_SECONDS:
+                self.impatient.append(f"{found.name} {until - now:.2f} s too early")
+            return math.ceil(until - now)
         recent = [each for each in self._calls[key] if now - each < self._minute]
         self._calls[key] = recent
         if self.enforced and len(recent) >= found.rate:

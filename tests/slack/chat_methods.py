@@ -3,7 +3,7 @@
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.slack.block_rules import MOST_MARKDOWN, check_blocks, check_message
+from tests.slack.block_rules import MOST_MARKDOWN, check_blocks, check_message, length
 from tests.slack.calling import HUNDREDS, POSTING, TIER_2, TIER_3, TIER_4, RefusedError, method
 from tests.slack.conversations import Channel, Message
 
@@ -17,6 +17,8 @@ MOST_UPDATED_TEXT = 4_000
 MOST_METADATA_BYTES = 16_000
 SAYING = "text blocks attachments markdown_text mrkdwn parse link_names username icon_emoji icon_url as_user"
 STREAM_CHUNKS = {"markdown_text", "task_update", "plan_update", "blocks"}
+# The title, details and output of a task; seen with the API, not documented.
+MOST_TASK_TEXT = 256
 TASK_STATES = {"pending", "in_progress", "complete", "error"}
 SESSION_STATES = {"active", "processing", "suspended", "closed"}
 
@@ -70,7 +72,7 @@ def said(given: dict[str, Any], longest: int = MOST_TEXT) -> tuple[str, list[dic
         raise RefusedError("markdown_text_conflict")
     if not (str(text).strip() or blocks or markdown or given.get("attachments")):
         raise RefusedError("no_text")
-    if len(text) > longest or len(markdown) > MOST_MARKDOWN:
+    if length(text) > longest or length(markdown) > MOST_MARKDOWN:
         raise RefusedError("msg_too_long")
     if markdown:
         return "", [{"type": "markdown", "text": markdown}]
@@ -176,6 +178,7 @@ def start_stream(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     message = Message(channel, slack.next_ts(), slack.bot_id, thread_ts=thread_in(channel, given), bot=True)
     append(message, given)
     message.stream, message.stream_until = "streaming", time.monotonic() + slack.pace.stream_seconds
+    keep_alive(slack, message)
     channel.messages.append(message)
     slack.tell_message(message)
     return {"channel": channel.id, "ts": message.ts}
@@ -192,9 +195,15 @@ def _check_recipient(slack: "Workspace", given: dict[str, Any]) -> None:
         raise RefusedError("user_not_found")
 
 
+def keep_alive(slack: "Workspace", message: Message) -> None:
+    """Let a stream go on for a while."""
+    message.stream_idle_until = time.monotonic() + slack.pace.stream_idle_seconds
+
+
 def expire(message: Message) -> None:
     """End a stream whose time is over, as Slack does on its side."""
-    if message.stream == "streaming" and time.monotonic() >= message.stream_until:
+    until = min(message.stream_until, message.stream_idle_until)
+    if message.stream == "streaming" and time.monotonic() >= until:
         message.stream = "expired"
 
 
@@ -214,9 +223,12 @@ def append(message: Message, given: dict[str, Any]) -> None:
     if any(not isinstance(chunk, dict) or chunk.get("type") not in STREAM_CHUNKS for chunk in chunks):
         raise RefusedError("invalid_chunks")
     added += "".join(str(chunk.get("text", "")) for chunk in chunks if chunk["type"] == "markdown_text")
-    if len(message.streamed) + len(added) > MOST_MARKDOWN:
+    if length(message.streamed + added) > MOST_MARKDOWN:
         raise RefusedError("msg_too_long")
     tasks = [chunk for chunk in chunks if chunk["type"] == "task_update"]
+    texts = [str(chunk.get(field) or "") for chunk in chunks for field in ("title", "details", "output")]
+    if any(length(text) > MOST_TASK_TEXT for text in texts):
+        raise RefusedError("invalid_chunks", f"must be less than {MOST_TASK_TEXT + 1} characters")
     if any(not task.get("id") or not task.get("title") or task.get("status") not in TASK_STATES for task in tasks):
         raise RefusedError("invalid_chunks", "a task_update needs id, title and a status")
     blocks = message.blocks + [block for chunk in chunks if chunk["type"] == "blocks" for block in chunk["blocks"]]
@@ -232,6 +244,7 @@ def append_stream(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     if not (given.get("markdown_text") or given.get("chunks")):
         raise RefusedError("no_text")
     append(message, given)
+    keep_alive(slack, message)
     return {"channel": message.channel.id, "ts": message.ts}
 
 

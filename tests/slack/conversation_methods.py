@@ -84,11 +84,11 @@ def open_direct(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     return {"channel": {"id": slack.direct(users[0]).id}}
 
 
-def page_of(found: list[Message], given: dict[str, Any]) -> dict[str, Any]:
-    """One page of messages: bounds, limit, cursor, and metadata only when asked for."""
+def page_of(found: list[Message], given: dict[str, Any], replies: bool) -> dict[str, Any]:
+    """One page of messages: bounds, limit, cursor, and metadata only when asked for; a thread's root always."""
     oldest, latest = str(given.get("oldest") or "0"), str(given.get("latest") or "9")
-    if given.get("inclusive") not in (True, "1", "true"):
-        found = [message for message in found if oldest < message.ts < latest or message.root_ts == message.ts]
+    bounds = {oldest, latest} if given.get("inclusive") in (True, "1", "true") else set()
+    found = [m for m in found if oldest < m.ts < latest or m.ts in bounds or (replies and m.ts == m.root_ts)]
     limit = int(given.get("limit") or USUALLY_LISTED)
     if not 1 <= limit <= MOST_LISTED:
         raise RefusedError("invalid_limit")
@@ -109,13 +109,13 @@ def replies(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     found = channel.thread(asked.root_ts if asked else str(given["ts"])).messages
     if not found:
         raise RefusedError("thread_not_found")
-    return page_of(found, given)
+    return page_of(found, given, replies=True)
 
 
 @method("conversations.history", rate=TIER_3, takes=PAGES)
 def history(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     channel = readable(slack, given, HISTORY_SCOPES)
-    return page_of(list(reversed(channel.shown)), given)
+    return page_of(list(reversed(channel.shown)), given, replies=False)
 
 
 @method("reactions.add", scope="reactions:write", takes="channel! timestamp! name!")

@@ -27,7 +27,9 @@ class Message:
     # The Markdown of a stream, which stands above the blocks.
     streamed: str = ""
     stream: Stream = ""
+    # When the stream ends, on `time.monotonic`: at the latest, and if nothing more is appended.
     stream_until: float = 0.0
+    stream_idle_until: float = 0.0
     tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
     # The only person who sees it (an ephemeral message), or None.
     seen_by: str | None = None

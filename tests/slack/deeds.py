@@ -60,7 +60,12 @@ class Deeds:
     def opened(self, person: "Person", tab: str) -> None:
         slack = self._slack
         with slack.lock:
-            event = {"type": "app_home_opened", "user": person.id, "channel": person.direct.id, "tab": tab}
+            event: dict[str, Any] = {
+                "type": "app_home_opened",
+                "user": person.id,
+                "channel": person.direct.id,
+                "tab": tab,
+            }
             if tab == "home" and person.home:
                 event["view"] = person.home.raw(slack)
             slack.tell("app_home_opened", event | {"event_ts": slack.next_ts()})

@@ -106,12 +106,15 @@ def _action(slack: "Workspace", button: Button, value: Any) -> dict[str, Any]:
 def pressed(slack: "Workspace", person: "Person", message: Message, button: Button, value: Any) -> dict[str, Any]:
     """A `block_actions` payload of a message; a private message's carries no message, as in Slack."""
     channel = message.channel
+    container: dict[str, Any] = {
+        "type": "message", "message_ts": message.ts, "channel_id": channel.id,
+        "is_ephemeral": message.seen_by is not None,
+    }  # fmt: skip
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
     found = _who(slack, person) | {
         "type": "block_actions", "state": {"values": {}}, "actions": [_action(slack, button, value)],
-        "container": {
-            "type": "message", "message_ts": message.ts, "channel_id": channel.id,
-            "is_ephemeral": message.seen_by is not None,
-        } | ({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+        "container": container,
         "channel": {"id": channel.id, "name": channel.name if channel.kind != "im" else "directmessage"},
         "response_url": slack.response_urls.give(channel, person.id, message),
     }  # fmt: skip
@@ -128,8 +131,8 @@ def pressed_in_view(slack: "Workspace", person: "Person", view: View, button: Bu
 
 def submitted(slack: "Workspace", person: "Person", view: View, kind: str) -> dict[str, Any]:
     """A `view_submission` or `view_closed` payload."""
-    found = _who(slack, person) | {"type": kind, "view": view.raw(slack)}
-    return found | ({"response_urls": []} if kind == "view_submission" else {"is_cleared": False})
+    more: dict[str, Any] = {"response_urls": []} if kind == "view_submission" else {"is_cleared": False}
+    return _who(slack, person) | {"type": kind, "view": view.raw(slack)} | more
 
 
 def shortcut(slack: "Workspace", person: "Person", callback_id: str, message: Message | None) -> dict[str, Any]:

@@ -8,6 +8,8 @@ ACK_SECONDS = 3.0
 RETRY_AFTER = (0.0, 60.0, 300.0)
 # Slack does not document it; streams were seen to end after about five minutes (python-slack-sdk issue 1859).
 STREAM_SECONDS = 300.0
+# And after about half a minute in which nothing was appended.
+STREAM_IDLE_SECONDS = 30.0
 # A trigger_id opens one view within three seconds (https://docs.slack.dev/interactivity/handling-user-interaction).
 TRIGGER_SECONDS = 3.0
 # A response_url is good for five posts within thirty minutes.
@@ -22,6 +24,7 @@ class Pace:
     ack_seconds: float = ACK_SECONDS
     retry_after: tuple[float, ...] = RETRY_AFTER
     stream_seconds: float = STREAM_SECONDS
+    stream_idle_seconds: float = STREAM_IDLE_SECONDS
     trigger_seconds: float = TRIGGER_SECONDS
     minute: float = 60.0
 

@@ -63,7 +63,7 @@ class Person:
         return self._slack.deeds.command(self, command, text, channel)
 
     def press(self, where: Message | View, action_id: str, value: Any = None, nth: int = 0) -> Envelope:
-        """Press the nth element with this action_id, or the one whose value or option is `value`."""
+        """Press the nth element of this name, or the one whose value begins with (or has the option) `value`."""
         return self._slack.deeds.press(self, where, self.button(where, action_id, value, nth), value)
 
     def submit(self, view: View | None = None, values: dict[str, Any] | None = None) -> Envelope:
@@ -114,7 +114,7 @@ class Person:
     def button(where: Message | View, action_id: str, value: Any = None, nth: int = 0) -> Button:
         """The element a press means; an AssertionError tells what there is instead."""
         found = [each for each in where.buttons if each.action_id == action_id]
-        exact = [each for each in found if value is not None and each.value == value]
+        exact = [each for each in found if value is not None and each.value.startswith(str(value))]
         assert found, f"nothing with action_id {action_id}; there are {[each.action_id for each in where.buttons]}"
         return (exact or found)[nth]
 

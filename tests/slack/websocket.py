@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any
 
 # The constant every server appends to the client's key (RFC 6455, section 1.3).
 HANDSHAKE_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -35,9 +35,9 @@ def frame(opcode: int, payload: bytes) -> bytes:
 class Link:
     """One client's websocket: `send` from any thread, `listen` in the thread that holds the connection."""
 
-    def __init__(self, connection: socket.socket, reader: BinaryIO) -> None:
+    def __init__(self, connection: socket.socket, read: Callable[[int], bytes]) -> None:
         self._connection = connection
-        self._reader = reader
+        self._read_bytes = read
         self._sending = threading.Lock()
         self.open = True
 
@@ -91,7 +91,7 @@ class Link:
         return head[0] & 0x0F, bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
 
     def _exactly(self, count: int) -> bytes:
-        found = self._reader.read(count)
+        found = self._read_bytes(count)
         if len(found) < count:
             raise ConnectionError("the client is gone")
         return found

@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Sec-WebSocket-Accept", accept_value(self.headers["Sec-WebSocket-Key"]))
         self.end_headers()
         self.close_connection = True
-        self.server.answering.linked(ticket, Link(self.connection, self.rfile))
+        self.server.answering.linked(ticket, Link(self.connection, self.rfile.read))
 
     def _reply(self, reply: Reply | None) -> None:
         self.close_connection = True

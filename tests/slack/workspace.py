@@ -10,7 +10,7 @@ Slack's limits, and its state can be looked at as a person sees it. The whole pu
         question = anne.mention("hvad er en mentor?")           # in channel C1; thread=question asks on
         answer = slack.answer_to(question)                      # waits for the app's first finished reply in the thread
         answer.shown, answer.links, answer.buttons, answer.mentions, answer.blocks, answer.text
-        anne.press(answer, "feedback_up")                       # waits for the acknowledgement
+        anne.press(answer, "feedback", "feedback_up")           # by action_id and the beginning of the value; waits
         anne.dm("…"), anne.edit(question, "…"), anne.delete(question), anne.slash("/kursus mentor"),
         anne.shortcut("find_courses", question), anne.open_home(), anne.home.shown, anne.stop(question)
         anne.join("G1")                                         # into the private channel
@@ -23,6 +23,7 @@ Slack's limits, and its state can be looked at as a person sees it. The whole pu
         slack.expire_streams()                                  # message_not_in_streaming_state from now on
         slack.deliveries.lose_acknowledgements = 1; .duplicate = 1; .pending; .lost
         slack.socket.disconnect(); slack.socket.cut(); slack.socket.connections
+        url = RequestUrl(…, slack.signing_secret, slack.deliveries.acknowledge); slack.carry_by(url)   # HTTP mode
         slack.calls, slack.called("chat.update")                # every Web API call with its answer
         slack.sessions, slack.statuses, slack.titles, slack.prompts
         assert slack.violations == []                           # no limit broken
@@ -126,6 +127,8 @@ class Workspace:
     def hang_up(self, handler: Any) -> None:
         """Close a SocketModeHandler at once: its own `close` first waits seconds for something to read."""
         handler.client.auto_reconnect_enabled = False
+        handler.client.closed = True
+        handler.client.message_queue.put(None)
         self.socket.cut()
         handler.close()
 
