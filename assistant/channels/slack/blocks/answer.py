@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from assistant.channels.slack.blocks import limits, names
 from assistant.channels.slack.blocks.courses import suggested
-from assistant.channels.slack.blocks.elements import actions, button, context, plain
+from assistant.channels.slack.blocks.elements import actions, button, context, notified, plain
 from assistant.channels.slack.blocks.footnotes import footnotes
 from assistant.channels.slack.blocks.limits import cut, size
 from assistant.channels.slack.blocks.lines import Line, read_lines
 from assistant.channels.slack.blocks.links import Linked, linked
-from assistant.channels.slack.blocks.mrkdwn import mrkdwn
 from assistant.channels.slack.blocks.rich import rich_lines
 from assistant.channels.slack.blocks.splitting import groups, packed, portions
 from assistant.channels.slack.blocks.streamed import markdown_of, markdown_pieces
@@ -21,8 +20,6 @@ from assistant.core.types import Answer, AnswerKind
 TEXT_ROOM = limits.MESSAGE_SIZE * 2 // 3
 # More questions to ask on with would be a wall of buttons.
 MOST_FOLLOW_UPS = 3
-# Nobody reads more in a notification.
-NOTIFIED = 1_000
 # Answers that can be right or wrong; small talk cannot.
 JUDGED = {AnswerKind.ANSWER, AnswerKind.ABSTAIN, AnswerKind.COURSES, AnswerKind.GAP}
 
@@ -39,13 +36,13 @@ def reply(answer: Answer, show: Show) -> Reply:
     return Reply(
         markdown_pieces(first, places),
         Message(text, blocks[len(bodies[0]) :]),
-        (Message(text, blocks), *(Message(mrkdwn(show.say("continued")), one) for one in more)),
+        (Message(text, blocks), *(Message(notified(show.say("continued")), one) for one in more)),
     )
 
 
 def notification(lines: Sequence[Line]) -> str:
     """What a notification says of an answer: its beginning, without markup."""
-    return mrkdwn(cut(" ".join(line.text for line in lines), NOTIFIED))
+    return notified(" ".join(line.text for line in lines))
 
 
 def _without_cards(answer: Answer, lines: Sequence[Line]) -> Sequence[Line]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from assistant.channels.slack.blocks import limits
 from assistant.channels.slack.blocks.course_words import ects, marks, price
-from assistant.channels.slack.blocks.elements import NOTHING, section
+from assistant.channels.slack.blocks.elements import NOTHING, notified, section
 from assistant.channels.slack.blocks.filters import in_words
 from assistant.channels.slack.blocks.limits import cut, length, size
-from assistant.channels.slack.blocks.mrkdwn import clean, mrkdwn
+from assistant.channels.slack.blocks.mrkdwn import clean
 from assistant.channels.slack.blocks.types import Block, Element, Message, Show
 from knowledge.courses import course_status
 from knowledge.types import Course, CourseStatus
@@ -34,7 +34,7 @@ def comparison(courses: Sequence[Course], today: datetime.date, show: Show) -> M
         "rows": [[_cell(cell, most, show) for cell in row] for row in rows],
         "column_settings": [{"is_wrapped": True} for _ in rows[0]],
     }
-    return Message(mrkdwn(told), [section(told), table])
+    return Message(notified(told), [section(told), table])
 
 
 def _longest_cell(rows: Sequence[Sequence[str]]) -> int:

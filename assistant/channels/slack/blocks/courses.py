@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.channels.slack.blocks import limits, names
 from assistant.channels.slack.blocks.course_words import ects, marks, price
-from assistant.channels.slack.blocks.elements import actions, button, context, marked_up, section
+from assistant.channels.slack.blocks.elements import actions, button, context, marked_up, notified, section
 from assistant.channels.slack.blocks.filters import filters_in_words, in_words, written_filter
 from assistant.channels.slack.blocks.footnotes import folded
 from assistant.channels.slack.blocks.limits import cut, length, size
@@ -99,7 +99,7 @@ def course_results(found: Sequence[FoundCourse], wanted: CourseFilter, today: da
     if len(found) > len(cards):
         blocks.append(context(show.say("courses_more", shown=len(cards), count=len(found))))
     courses = [one.course for one in found[: len(cards)]]
-    return Message(mrkdwn(cut(told, limits.MESSAGE_TEXT // 4)), [*blocks, *actions(_ways_on(courses, wanted, show))])
+    return Message(notified(told), [*blocks, *actions(_ways_on(courses, wanted, show))])
 
 
 def _found_key(count: int, asked: str) -> str:

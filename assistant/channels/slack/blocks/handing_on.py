@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from assistant.channels.slack.blocks import limits
 from assistant.channels.slack.blocks.answer import reply
+from assistant.channels.slack.blocks.elements import notified
 from assistant.channels.slack.blocks.links import address
-from assistant.channels.slack.blocks.mrkdwn import mrkdwn
 from assistant.channels.slack.blocks.rich import link, rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import parts
 from assistant.channels.slack.blocks.types import Block, Element, Message, Show
@@ -33,7 +33,7 @@ def colleague_request(answer: Answer, show: Show, user_id: str, permalink: str |
 
 def solved(user_id: str, show: Show) -> Message:
     """Who found the question answered."""
-    return Message(mrkdwn(show.say("solved_by_somebody")), [person_sentence(user_id, "solved_by", show)])
+    return Message(notified(show.say("solved_by_somebody")), [person_sentence(user_id, "solved_by", show)])
 
 
 def person_sentence(user_id: str, key: str, show: Show) -> Block:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 _ITEM = re.compile(r"(\s*)- (.*)")
 _QUOTED = re.compile(r"(.*?)([»“].*[«”])((?:\s*\[\d+\])*[.,;]?)")
-_MARKED = re.compile(r"(\*\*.+?\*\*|\[\d+\])")
+# Bold stands apart, as every title does: then Markdown reads it as bold whatever it holds (CommonMark 6.2).
+_BOLD = r"(?<!\S)\*\*(?=\S).+?(?<=\S)\*\*(?=[\s(:,.;)]|$)"
+_MARKED = re.compile(rf"({_BOLD}|\[\d+\])")
 # Spaces that a list within a list is moved in by.
 _STEP = 2
 

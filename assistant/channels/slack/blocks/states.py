@@ -3,10 +3,9 @@
 from enum import StrEnum
 
 from assistant.channels.slack.blocks import limits, names
-from assistant.channels.slack.blocks.elements import actions, button, section
+from assistant.channels.slack.blocks.elements import actions, button, notified, section
 from assistant.channels.slack.blocks.home import example_questions
 from assistant.channels.slack.blocks.limits import cut
-from assistant.channels.slack.blocks.mrkdwn import mrkdwn
 from assistant.channels.slack.blocks.types import Message, Show
 
 # Slack shows them one after another while one waits (assistant.threads.setStatus).
@@ -81,10 +80,10 @@ def failure(trouble: Trouble, show: Show, question: str | None = None) -> Messag
     told = show.say(f"trouble.{trouble.value}")
     again = question is not None and trouble not in _NO_USE_TO_TRY and limits.length(question) <= limits.BUTTON_VALUE
     ways = [button(show.say("button.try_again"), names.TRY_AGAIN, question)] if again else []
-    return Message(mrkdwn(told), [section(told), *actions(ways)])
+    return Message(notified(told), [section(told), *actions(ways)])
 
 
 def private_word(word: PrivateWord, show: Show) -> Message:
     """A word to one person."""
     told = show.say(f"private.{word.value}")
-    return Message(mrkdwn(told), [section(told)])
+    return Message(notified(told), [section(told)])

@@ -41,8 +41,4 @@ def _span(span: Span, places: Linked, *, at_start: bool = False) -> str:
     url = places.place(span.number) if span.number is not None else None
     if url:
         return f"[{shown}]({url.translate(_IN_ADDRESS)})"
-    if not span.bold:
-        return shown
-    # Bold must not begin or end at a blank.
-    bare = shown.strip()
-    return shown.replace(bare, f"**{bare}**", 1) if bare else shown
+    return f"**{shown}**" if span.bold else shown
