@@ -124,7 +124,7 @@ MEANINGS = {
     "workers": "how many processes answer; one uses one core",
     "request_seconds": "how long the headers, and then the body, of a request may take to arrive",
     "log_questions": "whether questions, masked, stand in the log",
-    "public_url": "the address of the web page for others, e.g. `https://fagkompas.example`: citations in Slack link to it",
+    "public_url": "the address of the web page as others see it: citations in Slack link to it",
     "slack": "whether `fagkompas serve` answers in Slack too, as `--slack` says",
     "slack_bot_token": "`xoxb-…`, from the environment only",
     "slack_app_token": "`xapp-…` for Socket Mode, from the environment only",

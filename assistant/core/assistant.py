@@ -67,7 +67,7 @@ class Assistant:
         snapshot = VisibleSnapshot(self._current(), request.visibilities)
         text, notices = self._receive(request.question)
         alone = stand_alone(text, [replace(turn, question=mask_cpr(turn.question)[0]) for turn in request.history])
-        language = detect_language(text)
+        language = request.language or detect_language(text)
         draft = self._draft(_MASKED.sub(" ", alone), language, request, snapshot)
         return Answer(
             id=f"ans_{self._with.new_id()}",

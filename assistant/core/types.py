@@ -47,6 +47,8 @@ class AskRequest:
     learner: Learner | None = None
     today: datetime.date | None = None
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
+    language: Language | None = None
+    """Of the answer; None for the question's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,34 @@
-"""The app as it is run, over a small knowledge base, connected to the fake workspace."""
+"""The app as it is run, connected to the fake workspace."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.channels.build import Application, open_application
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
-from assistant.channels.slack.running import Door, running
+from assistant.channels.slack.running import Door, open_door
 from assistant.channels.state.store import State
 from tests.slack.workspace import Workspace
 
+QUESTION = "Hvor mange ledere peger på virksomhedssamarbejde som svært?"
+FIGURE = "54 procent"
+"""Stands in the one right answer."""
+SECRET_QUESTION = "Hvad koster projekt Nordstjernen?"
+SECRET = "812.000"
+"""Stands in an internal source alone."""
+CPR = "010190-1234"
+
+
+@dataclass(frozen=True)
+class Running:
+    """An app that runs."""
+
+    parts: Application
+    state: State
+    door: Door
 
 
 def settings_for(slack: Workspace, data: Path, **changes: Any) -> Settings:
@@ -21,12 +38,10 @@ def settings_for(slack: Workspace, data: Path, **changes: Any) -> Settings:
 
 
 @contextmanager
-def app_in(
-    slack: Workspace, data: Path, state_url: str, **changes: Any
-) -> Iterator[tuple[Application, State, Door]]:
-    """The app running in this process, connected by Socket Mode."""
+def app_in(slack: Workspace, data: Path, state_url: str, **changes: Any) -> Iterator[Running]:
+    """The app running in this process."""
     settings = settings_for(slack, data, state_url=state_url, **changes)
-    with open_application(settings) as parts, open_kept(settings) as state, running(parts, state) as door:
+    with open_application(settings) as parts, open_kept(settings) as state, open_door(parts, state) as door:
         if settings.slack_app_token:
             slack.wait_for_app()
-        yield parts, state, door
+        yield Running(parts, state, door)

@@ -44,6 +44,12 @@ class FeedbackBox:
             update = ["verdict", "comment", "given_at"]
             connection.execute(self._database.upsert(FEEDBACK, values, ["answer_id", "owner"], update))
 
+    def has(self, answer_id: str, owner: str) -> bool:
+        """Whether somebody said what they think of an answer."""
+        mine = (FEEDBACK.c.answer_id == answer_id, FEEDBACK.c.owner == owner)
+        with self._database.reading() as connection:
+            return connection.scalar(select(FEEDBACK.c.verdict).where(*mine)) is not None
+
     def all(self) -> list[Feedback]:
         """All of it, the earliest first."""
         in_order = select(FEEDBACK).order_by(FEEDBACK.c.given_at, FEEDBACK.c.answer_id, FEEDBACK.c.owner)

@@ -1,0 +1,103 @@
+"""Runs the app: over Socket Mode by itself, or within the HTTP service."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+
+from assistant.channels.build import Application, open_application
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
+from assistant.channels.slack.app import build_app, missing, refused
+from assistant.channels.slack.errors import SlackNotReachedError
+from assistant.channels.state.store import State
+from knowledge.errors import FagkompasError
+from knowledge.types import SearchQuery
+
+LOG = logging.getLogger("fagkompas.slack")
+# A burst of a whole department: storing takes milliseconds, so that all are acknowledged in time.
+LISTENERS = 10
+
+
+def run(settings: Settings, stopped: threading.Event, started: Callable[[], None] = lambda: None) -> None:
+    """Serve over Socket Mode until `stopped`; raises `SlackDoorError` and `StateError`."""
+    if not settings.slack_app_token:
+        raise missing("slack_app_token")
+    with open_application(settings) as parts, open_kept(settings) as state, open_door(parts, state):
+        started()
+        stopped.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A running app, for events that come over HTTP."""
+
+    app: App
+    checks_signatures: bool
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
+        """Check, store and acknowledge a request; status, headers and body of the reply."""
+        if not self.checks_signatures:
+            # With an empty secret anybody could sign.
+            return 404, {}, ""
+        request = BoltRequest(body=body.decode("utf-8", "replace"), headers=dict(headers))
+        reply = self.app.dispatch(request)
+        named = {name: values[0] for name, values in reply.headers.items() if values}
+        return reply.status, named, reply.body or ""
+
+
+@contextmanager
+def open_door(parts: Application, state: State) -> Iterator[Door]:
+    """The app with its workers, and connected where there is a token for that. Raises `SlackDoorError`."""
+    settings = parts.settings
+    if not (settings.slack_app_token or settings.slack_signing_secret):
+        raise missing("slack_app_token")
+    app, desk, queue = build_app(parts, state)
+    warm(parts)
+    queue.start(desk)
+    try:
+        with connected(app, settings):
+            yield Door(app, bool(settings.slack_signing_secret))
+    finally:
+        desk.closing.set()
+        queue.stop()
+
+
+def warm(parts: Application) -> None:
+    """Load what the first question needs, so that whoever asks it need not wait for that."""
+    try:
+        parts.knowledge_base.current().search(SearchQuery(parts.wording.say("da", "slack.home.heading"), limit=1))
+    except FagkompasError as error:
+        # Whoever asks is told; the app may outlive the reason.
+        LOG.warning("%s", error.message)
+
+
+@contextmanager
+def connected(app: App, settings: Settings) -> Iterator[None]:
+    """A Socket Mode connection where there is a token for it; it is made again when it breaks."""
+    if not settings.slack_app_token:
+        yield
+        return
+    client = WebClient(base_url=settings.slack_api_url)
+    handler = SocketModeHandler(app, settings.slack_app_token, web_client=client, concurrency=LISTENERS)
+    try:
+        connect(handler)
+        yield
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+
+
+def connect(handler: SocketModeHandler) -> None:
+    """Connect; raises `SlackDoorError`."""
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise refused("slack_app_token", str(error.response.get("error"))) from None
+    except OSError as error:
+        raise SlackNotReachedError(f"Slack is not reached ({error}); try again.", reason=str(error)) from None

@@ -1,0 +1,1 @@
+"""What is done with what came from Slack: one module a subject, `works.WORKS` lists them."""
