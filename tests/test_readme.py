@@ -91,25 +91,6 @@ def test_every_key_of_metadata_stands_in_the_readme() -> None:
     assert {name for row in rows for name in row} == set(KEYS) | set(ALIASES)
 
 
-def test_every_route_of_the_service_stands_in_the_readme(tmp_path: Path) -> None:
-    from assistant.channels.build import open_application
-    from assistant.channels.http.server import build_api
-    from assistant.channels.settings import Settings
-
-    with open_application(Settings(data=tmp_path)) as parts:
-        routes = set(build_api(parts).openapi()["paths"])
-    table = TEXT.split("| route |", 1)[1].split("\n\n", 1)[0]
-    missing = [
-        route for route in routes if not re.search(rf"{route_pattern(route)}[`?]|{route_pattern(route)} ", table)
-    ]
-    assert not missing
-
-
-def route_pattern(route: str) -> str:
-    """A parameter may have another name on the page."""
-    return re.sub(r"\\\{[^}]*\\\}", r"\\{\\w+\\}", re.escape(route))
-
-
 def test_the_concept_that_the_readme_adds_is_understood(tmp_path: Path) -> None:
     from importlib.resources import files
 
