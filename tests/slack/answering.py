@@ -78,7 +78,7 @@ class Answering:
             call.body = refused.body()
             if refused.error not in EXCUSED:
                 slack.violations.append(f"{call.method}: {refused}")
-        return {}
+        return {"x-oauth-scopes": ",".join(slack.manifest.scopes)} if found and found.token == "bot" else {}
 
     def _do(self, found: Method, call: Call) -> None:
         slack = self._slack

@@ -7,6 +7,7 @@ import typer
 from assistant.channels.cli.answers import JsonOption
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
 from assistant.channels.explaining import explain_finding
+from assistant.channels.settings import SECRETS
 from assistant.channels.state.errors import StateError, StateUrlError
 from assistant.core.rendering import to_json
 from prompts.wording import Wording
@@ -40,7 +41,7 @@ def register(app: typer.Typer) -> None:
             base = parts.knowledge_base
             findings = base.repair() if repair else base.check()
             generations = base.generations()
-        findings = [*findings, *_state_findings(session)]
+        findings = [*findings, *_state_findings(session), *_slack_findings(session)]
         if as_json:
             write_json({"findings": to_json(findings), "generations": [_generation(info) for info in generations]})
         else:
@@ -73,6 +74,17 @@ def _state_findings(session: Session) -> list[Any]:
     except (StateError, StateUrlError) as error:
         return [Finding(error.code, values=error.values)]
     return []
+
+
+def _slack_findings(session: Session) -> list[Any]:
+    """What is wrong with the set-up of Slack; Slack is asked only where something was set up."""
+    settings = session.settings
+    if not (settings.slack or any(getattr(settings, name) for name in SECRETS)):
+        return []
+    from assistant.channels.slack.app import new_client
+    from assistant.channels.slack.checks import check_slack
+
+    return list(check_slack(settings, new_client(settings)))
 
 
 def _generation(info: Any) -> dict[str, Any]:
