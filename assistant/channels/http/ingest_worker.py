@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -16,6 +17,9 @@ from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from knowledge.errors import FagkompasError
 from prompts.wording import Wording
+
+# Half of what can be given up: an ingest on a busy machine takes longer, but comes to its end.
+NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def main() -> None:
     order: dict[str, Any] = json.load(sys.stdin)
     settings = Settings(**{**order["settings"], "data": Path(order["settings"]["data"])})
     work = Work(**order["work"])
+    # Who asks meanwhile goes first.
+    os.nice(NICENESS)
     dictConfig(log_config(settings.log_questions))
     log_what_is_printed()
     with open_kept(settings) as state:
