@@ -32,7 +32,9 @@ def reply(answer: Answer, show: Show) -> Reply:
     text, lines = notification(whole), _without_cards(answer, whole)
     first, *rest = portions(lines, TEXT_ROOM, lambda line: _cost(line, places)) or [[]]
     bodies = [rich_lines(portion, places) for portion in (first, *rest)]
-    blocks, *more = packed([*bodies, *_below(answer, lines, places, show)])
+    streamed = len(markdown_of(first, places).encode())
+    units = [*bodies, *_below(answer, lines, places, show)]
+    blocks, *more = packed(units, max(0, streamed - size(bodies[0])))
     return Reply(
         markdown_pieces(first, places),
         Message(text, blocks[len(bodies[0]) :]),

@@ -97,12 +97,16 @@ def groups(items: Sequence[Item], most: int, room: int, cost: Callable[[Item], i
     return made
 
 
-def packed(units: Sequence[Sequence[Block]]) -> list[list[Block]]:
-    """The blocks of messages; the blocks of one unit are never parted."""
+def packed(units: Sequence[Sequence[Block]], surplus: int = 0) -> list[list[Block]]:
+    """The blocks of messages; the blocks of one unit are never parted.
+
+    `surplus` is what the first message takes beyond the size of its blocks.
+    """
     made: list[list[Block]] = [[]]
     for unit in units:
         longer = [*made[-1], *unit]
-        if made[-1] and (len(longer) > limits.MESSAGE_BLOCKS or size(longer) > limits.MESSAGE_SIZE):
+        room = limits.MESSAGE_SIZE - (surplus if len(made) == 1 else 0)
+        if made[-1] and (len(longer) > limits.MESSAGE_BLOCKS or size(longer) > room):
             made.append(list(unit))
         else:
             made[-1] = longer

@@ -21,7 +21,7 @@ MARKUP = [
     "{x}", "%s", "mailto:a@b.dk", "e\u0301", "…",
 ]  # fmt: skip
 words = st.one_of(st.sampled_from(MARKUP), st.sampled_from(["og", "kompetencer", "virksomhed", "i", "2016,", "leder."]))
-sentences = st.lists(words, min_size=1, max_size=12).map(" ".join)
+sentences = st.lists(words, min_size=1, max_size=8).map(" ".join)
 glued = st.lists(words, min_size=1, max_size=6).map("".join)
 phrases = st.one_of(sentences, glued, st.text(min_size=1, max_size=40))
 addresses = st.one_of(
@@ -52,7 +52,7 @@ def citations(draw: st.DrawFn, number: int) -> Citation:
 
 
 @st.composite
-def answers(draw: st.DrawFn, most: int = 8) -> Answer:
+def answers(draw: st.DrawFn, most: int = 5) -> Answer:
     """An answer of quotations, of sentences, or of courses; text and citations fit together as the core makes them."""
     cited = [draw(citations(number)) for number in range(1, draw(st.integers(0, most)) + 1)]
     kind = (
@@ -118,7 +118,16 @@ def seen_in(messages: tuple[Message, ...]) -> str:
 
 
 def bare(words: str) -> str:
-    """Words without what has no width, nor the look-alikes of markup."""
-    for shown, meant in {"∗": "*", "∼": "~", "ˋ": "`", "ˍ": "_", "\u2060": "", "\u202c": "", "\u2069": ""}.items():
+    """Words without bullets, blanks and what has no width, and with markup for its look-alikes."""
+    for shown, meant in {
+        "∗": "*",
+        "∼": "~",
+        "ˋ": "`",
+        "ˍ": "_",
+        "\u2060": "",
+        "•": "",
+        "\u202c": "",
+        "\u2069": "",
+    }.items():
         words = words.replace(shown, meant)
     return "".join(words.split())

@@ -54,7 +54,7 @@ def loses_no_quotation(answer: Answer, show: Show = SHOW) -> None:
 
 
 @given(answers())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_whatever_an_answer_holds_it_is_shown_whole_and_as_text(answer: Answer) -> None:
     keeps_limits(answer)
     keeps_limits(answer, Show(SHOW.wording, private=True))
