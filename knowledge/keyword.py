@@ -172,10 +172,16 @@ class KeywordIndex:
             for alternative in group.alternatives:
                 rows, scores = self._scores_together(name, alternative.stems)
                 # The mean over its words: a long name must not outweigh a short one.
-                scores = scores * np.float32(alternative.weight / len(alternative.stems))
+                share = self._share(group.stems, alternative.stems)
+                scores = scores * np.float32(share * alternative.weight / len(alternative.stems))
                 parts.setdefault(alternative.part, self._zeros())[rows] += np.maximum(scores - best[rows], 0)
                 best[rows] = np.maximum(best[rows], scores)
         return parts
+
+    def _share(self, asked: Sequence[str], stems: Sequence[str]) -> float:
+        """How far the rarer counts that may stand for what was asked: it tells no more than the asker's own words."""
+        own, other = (sum(map(self.rarity, some)) / max(len(some), 1) for some in (asked, stems))
+        return min(1.0, own / other) if other else 1.0
 
     def _score_ngrams(self, ngrams: Sequence[str]) -> NDArray[np.float32]:
         total = self._zeros()

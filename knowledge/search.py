@@ -23,7 +23,7 @@ _CANDIDATES = 100
 # A part of a compound that no source holds as a whole.
 _COMPOUND_WEIGHT = 0.5
 # General words that may stand for one that sources hold themselves count so much less.
-_HELD_FACTOR = 0.5
+_HELD_FACTOR = 0.4
 # What may stand for a word that no source holds is looked for by its letters too, where it is likely enough; so many
 # of them, since each costs as much as a word.
 _LEAST_SPELT = 0.5

@@ -43,6 +43,7 @@ class Cues:
     which_one: frozenset[str]
     which_phrases: Sequence[str]
     counts: Mapping[str, int]
+    how_many: Sequence[str]
     pointing: frozenset[str]
     not_names: frozenset[str]
 
@@ -100,6 +101,7 @@ def cues() -> Cues:
         which_phrases=[fold_words(phrase) for phrase in raw["which"]["phrases"]],
         which=frozenset(fold(word) for word in raw["which"]["words"]),
         counts={fold(word): count for word, count in raw["which"]["counts"].items()},
+        how_many=[fold_words(phrase) for phrase in raw["which"]["how_many"]],
         pointing=frozenset(fold(word) for word in raw["pointing"]["words"]),
         not_names=frozenset(fold(word) for word in raw["which"]["not_names"]),
         request_stems=frozenset(stem(word) for word in raw["request"]["words"]),

@@ -27,6 +27,9 @@ SHORTEST_CORRECTED_NAME = 6
 _NAME = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?:\s+[A-ZÆØÅ][\w&/-]*)*")
 
 
+# "Hvor mange af de nye medarbejdere": further on stands what is said of them.
+WITHIN_HOW_MANY = 4
+
 # Kinds of answer whose subject is a thing that must be named; a place or an amount is named by itself.
 FOCUSED = frozenset({Expected.ANY, Expected.PERSON})
 
@@ -50,6 +53,8 @@ class Question:
     wants_list: bool
     wants_everything: bool
     wants_extreme: bool
+    counted: Term | None = None
+    """What is counted: `kommuner` in "hvor mange kommuner ...", where it is named."""
 
     @property
     def subject(self) -> tuple[Term, ...]:
@@ -76,6 +81,7 @@ def read_question(text: str, language: Language, snapshot: Snapshot, thesaurus: 
         wants_list=first_phrase(folded, table.lists["phrases"]) is not None,
         wants_everything=first_phrase(folded, table.lists["everything"]) is not None,
         wants_extreme=expected not in MEASURED and first_phrase(folded, table.lists["superlative"]) is not None,
+        counted=_counted(folded, terms) if expected is Expected.NUMBER else None,
     )
 
 
@@ -90,6 +96,16 @@ def _focus(folded: str, terms: Sequence[Term]) -> Term | None:
         return None
     by_word = {term.word: term for term in terms if is_telling(term)}
     return next((by_word[word] for word in words[min(after) :] if word in by_word), None)
+
+
+def _counted(folded: str, terms: Sequence[Term]) -> Term | None:
+    """The first telling term soon after "hvor mange"."""
+    phrase = first_phrase(folded, cues().how_many)
+    if phrase is None:
+        return None
+    after = f" {folded} ".partition(f" {phrase} ")[2].split()[:WITHIN_HOW_MANY]
+    by_word = {term.word: term for term in terms if is_telling(term)}
+    return next((by_word[word] for word in after if word in by_word), None)
 
 
 def _count(folded: str) -> int | None:

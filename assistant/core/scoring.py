@@ -39,11 +39,11 @@ CHECKED_KINDS = frozenset(
 UNCHECKED_LISTS = frozenset({Expected.ANY, Expected.METHOD, Expected.DEFINITION})
 
 # Shares of the score; they sum to 1. Tuned on the tune half of evals/cases (`fagkompas eval --split tune`).
-WEIGHT_CONTEXT = 0.40
-WEIGHT_OWN = 0.22
-WEIGHT_SIMILARITY = 0.10
-WEIGHT_PASSAGE = 0.13
-WEIGHT_KIND = 0.15
+WEIGHT_CONTEXT = 0.45
+WEIGHT_OWN = 0.08
+WEIGHT_SIMILARITY = 0.08
+WEIGHT_PASSAGE = 0.22
+WEIGHT_KIND = 0.17
 
 # A year, name or number in the question that neither passage nor source bears out: very likely another matter.
 OTHER_NAME = 0.6

@@ -25,7 +25,7 @@ from knowledge.types import Snapshot
 NEAR_BEST = 0.65
 NEAR_BEST_ELSEWHERE = 0.7
 # Where a number, a price or a date is asked for, others beside the best are mostly of other things.
-NEAR_BEST_EXACT = 0.8
+NEAR_BEST_EXACT = 0.75
 # A list is preferred when it, or one of its items, comes this near the best and a list was asked for.
 LIST_NEAR_BEST = 0.9
 # So many units that fit better than the best of the list are quoted beside it.
@@ -122,7 +122,14 @@ def _listed(question: Question, scored: Sequence[Scored], snapshot: Snapshot) ->
     whole = whole_list(best.items[0].candidate, snapshot)
     if not question.wants_list:
         whole = _limited(whole, snapshot)
-    better = [one for one in scored if one.score > max(best.best_item, best.score) and not one.candidate.list_key]
+    # A whole list may be long only while it is all of one source.
+    better = [
+        one
+        for one in scored
+        if one.score > max(best.best_item, best.score)
+        and not one.candidate.list_key
+        and one.candidate.source.source_id == whole.source.source_id
+    ]
     return [*(_alone(one.candidate) for one in better[:MOST_BETTER] if not one.candidate.introduces), whole]
 
 

@@ -86,6 +86,11 @@ def shows(expected: Expected, text: str) -> float:
             return 1.0
 
 
+def is_number_word(word: str) -> bool:
+    """Whether a word is a number written out."""
+    return fold_words(word) in _words()["number_words"]
+
+
 def enumerates(text: str, count: int) -> bool:
     """Whether a sentence names about so many things: at least half as many are parted by commas or "og"."""
     return len(_ENUMERATED.findall(text)) >= max(1, count / 2)

@@ -18,8 +18,8 @@ from knowledge.types import Language
 
 FOLDER = "knowledge.lexicons"
 FILES: Mapping[Language, tuple[str, ...]] = {
-    "da": ("everyday_field", "everyday", "everyday_verbs", "everyday_nouns"),
-    "en": ("english_field", "english"),
+    "da": ("everyday_field", "everyday", "everyday_verbs", "everyday_nouns", "everyday_talk"),
+    "en": ("english_field", "english", "english_talk"),
 }
 """The files in this folder that make up the lexicon of each language; the words of the field come first."""
 

@@ -90,6 +90,15 @@ def test_the_best_alternative_counts_and_says_by_how_much_it_outdoes_the_asked_w
     assert "stems" not in found["kilde1#0"]
 
 
+def test_what_stands_for_a_common_word_tells_no_more_than_the_word(tmp_path: Path) -> None:
+    write_segment(tmp_path, "base", passages(["Leder a.", "Leder b.", "Leder c.", "Chef."]))
+    index = KeywordIndex.open(tmp_path)
+    found = dict(index.search(KeywordQuery((Group(("leder",), (Alternative(("chef",), 1.0, "thesaurus"),)),)), limit=5))
+    alone = dict(index.search(KeywordQuery((Group(("chef",)),)), limit=5))
+    assert index.frequency("leder") == 3
+    assert 0 < found["kilde3#0"]["thesaurus"] < alone["kilde3#0"]["stems"]
+
+
 def test_filters_hold_before_the_best_are_taken(tmp_path: Path) -> None:
     several = [
         make_passage("Kursus for alle.", "a"),

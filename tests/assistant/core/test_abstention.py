@@ -6,6 +6,7 @@ import pytest
 
 from assistant.core.abstention import LEAST_CONFIDENCE, Signs, confidence, is_answered, signs_of
 from assistant.core.evidence import gather
+from assistant.core.matching import Alternative, Term
 from assistant.core.question import Question, read_question
 from assistant.core.scoring import Scored, score_all
 from knowledge.thesaurus import Thesaurus
@@ -13,7 +14,7 @@ from knowledge.types import Hit, Snapshot
 from tests.assistant.core.corpus import TODAY
 
 THESAURUS = Thesaurus.load()
-FAIR = Signs(score=0.6, missing_name=0.0, odd_words=0.0)
+FAIR = Signs(score=0.6, missing_name=0.0, odd_words=0.0, lacking=0.0, uncounted=0.0, own_words=1.0)
 
 
 def found(snapshot: Snapshot, text: str, source_id: str) -> tuple[Question, Scored]:
@@ -45,8 +46,22 @@ def test_nothing_found_is_no_answer(snapshot: Snapshot) -> None:
     assert not is_answered(read_question("Hvem godkender?", "da", snapshot, THESAURUS), None)
 
 
-@pytest.mark.parametrize("signs", [replace(FAIR, missing_name=1.0), replace(FAIR, odd_words=0.6)])
-def test_a_missing_name_or_a_large_odd_part_holds_an_answer_back(signs: Signs) -> None:
+def test_what_the_sentence_lacks_counts_though_its_passage_has_it(snapshot: Snapshot) -> None:
+    signs = signs_of(*found(snapshot, "Hvem skal godkende mødereferater?", "referater"))
+    assert 0.0 <= signs.odd_words <= signs.lacking <= 1.0
+
+
+def test_a_number_of_other_things_counts_against_an_answer(snapshot: Snapshot) -> None:
+    question, best = found(snapshot, "Hvem skal godkende mødereferater?", "referater")
+    assert signs_of(question, best).uncounted == 0.0
+    counted = replace(question, counted=Term("fiskekvoter", 1.0, (Alternative(("fiskekvot",), 1.0),)))
+    assert signs_of(counted, best).uncounted == 1.0
+
+
+@pytest.mark.parametrize(
+    "signs", [replace(FAIR, missing_name=1.0), replace(FAIR, odd_words=0.5, lacking=0.5), replace(FAIR, uncounted=1.0)]
+)
+def test_a_missing_name_a_large_odd_part_or_a_number_of_others_holds_an_answer_back(signs: Signs) -> None:
     assert confidence(signs) < LEAST_CONFIDENCE <= confidence(FAIR)
 
 

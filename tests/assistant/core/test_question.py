@@ -103,6 +103,15 @@ def test_an_everyday_word_is_borne_out_by_the_official_one(snapshot: Snapshot) -
     assert max(borne_out(term, {stem("leder")}) for term in terms) > 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("Hvor mange ledere svarede?", "ledere"), ("How many managers answered?", "managers"), ("Hvem svarede?", None)],
+)
+def test_what_is_counted_is_named_after_how_many(text: str, counted: str | None, snapshot: Snapshot) -> None:
+    term = read(snapshot, text).counted
+    assert (term.word if term else None) == counted
+
+
 def test_a_word_said_twice_is_one_term(snapshot: Snapshot) -> None:
     terms = read(snapshot, "robotter robotter robotter").terms
     assert len(terms) == 1
