@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,18 @@ def settings_for(slack: Workspace, data: Path, **changes: Any) -> Settings:
 
 
 @contextmanager
-def app_in(slack: Workspace, data: Path, state_url: str, **changes: Any) -> Iterator[Running]:
+def opened(data: Path) -> Iterator[Application]:
+    """The parts over a data folder, to be used for several apps one after the other."""
+    with open_application(Settings(data=data)) as parts:
+        yield parts
+
+
+@contextmanager
+def app_in(slack: Workspace, parts: Application, state_url: str, **changes: Any) -> Iterator[Running]:
     """The app running in this process."""
-    settings = settings_for(slack, data, state_url=state_url, **changes)
-    with open_application(settings) as parts, open_kept(settings) as state, open_door(parts, state) as door:
+    settings = settings_for(slack, parts.settings.data, state_url=state_url, **changes)
+    parts = replace(parts, settings=settings)
+    with open_kept(settings) as state, open_door(parts, state) as door:
         if settings.slack_app_token:
             slack.wait_for_app()
         yield Running(parts, state, door)

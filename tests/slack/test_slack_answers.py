@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.channels.build import Application
 from assistant.channels.state.types import StoredAnswer
 from tests.assistant.channels.doors import ingest_into, write_sources
-from tests.slack.app_under_test import CPR, FIGURE, QUESTION, SECRET, SECRET_QUESTION, Running, app_in
+from tests.slack.app_under_test import CPR, FIGURE, QUESTION, SECRET, SECRET_QUESTION, Running, app_in, opened
 from tests.slack.workspace import Workspace
 
 
@@ -147,7 +148,7 @@ def test_a_cpr_number_is_stored_nowhere_and_its_sender_is_told_alone(
     assert CPR not in str([call.given for call in slack.calls])
 
 
-def test_internal_sources_are_for_direct_messages_alone(lawful: Workspace, known: Path, state_url: str) -> None:
+def test_internal_sources_are_for_direct_messages_alone(lawful: Workspace, known: Application, state_url: str) -> None:
     with app_in(lawful, known, state_url, slack_internal=True):
         anne = lawful.person("anne")
         in_private, in_channel = anne.dm(SECRET_QUESTION), anne.mention(SECRET_QUESTION)
@@ -161,7 +162,7 @@ def test_internal_sources_are_for_nobody_by_default(slack: Workspace) -> None:
 
 
 def test_a_channel_that_is_not_allowed_is_refused_to_the_asker_alone(
-    lawful: Workspace, known: Path, state_url: str
+    lawful: Workspace, known: Application, state_url: str
 ) -> None:
     with app_in(lawful, known, state_url, slack_channels="G1 C9"):
         anne = lawful.person("anne")
@@ -174,7 +175,7 @@ def test_a_channel_that_is_not_allowed_is_refused_to_the_asker_alone(
         assert refused.thread.answers == []
 
 
-def test_another_workspace_is_not_answered(lawful: Workspace, known: Path, state_url: str) -> None:
+def test_another_workspace_is_not_answered(lawful: Workspace, known: Application, state_url: str) -> None:
     with app_in(lawful, known, state_url, slack_team="T9"):
         anne = lawful.person("anne")
         question = anne.dm(QUESTION)
@@ -183,14 +184,14 @@ def test_another_workspace_is_not_answered(lawful: Workspace, known: Path, state
         assert question.thread.answers == []
 
 
-def test_the_web_page_is_linked_to_at_the_quotation(lawful: Workspace, known: Path, state_url: str) -> None:
+def test_the_web_page_is_linked_to_at_the_quotation(lawful: Workspace, known: Application, state_url: str) -> None:
     with app_in(lawful, known, state_url, public_url="https://fagkompas.example"):
         answer = lawful.answer_to(lawful.person("anne").mention(QUESTION))
         assert any(address.startswith("https://fagkompas.example/texts/") for _, address in answer.links)
 
 
 def test_nothing_known_is_said_and_can_be_asked_again(lawful: Workspace, tmp_path: Path, state_url: str) -> None:
-    with app_in(lawful, tmp_path / "data", state_url):
+    with opened(tmp_path / "data") as parts, app_in(lawful, parts, state_url):
         anne = lawful.person("anne")
         question = anne.mention(QUESTION)
         answer = lawful.answer_to(question)

@@ -25,8 +25,8 @@ from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 
 LOG = logging.getLogger("fagkompas.slack")
-# What the libraries say below this holds the words of people.
-LIBRARIES_LEVEL = logging.ERROR
+# What the library says below this holds the words of people, and of forged requests the whole body.
+LIBRARY, LIBRARY_LEVEL = logging.getLogger("fagkompas.slack.library"), logging.ERROR
 
 
 def build_app(parts: Application, state: State) -> tuple[App, Desk, Queue]:
@@ -34,13 +34,13 @@ def build_app(parts: Application, state: State) -> tuple[App, Desk, Queue]:
     settings = parts.settings
     if not settings.slack_bot_token:
         raise missing("slack_bot_token")
-    for library in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(library).setLevel(LIBRARIES_LEVEL)
+    LIBRARY.setLevel(LIBRARY_LEVEL)
     client = new_client(settings)
     web = Web(client)
     queue = Queue(WORKS, give_up)
     desk = Desk(parts, state, web, identify(web), queue.ring)
     app = App(
+        logger=LIBRARY,
         client=client,
         authorize=lambda: authorized(desk, settings),
         signing_secret=settings.slack_signing_secret,
@@ -57,7 +57,7 @@ def build_app(parts: Application, state: State) -> tuple[App, Desk, Queue]:
 
 def new_client(settings: Settings) -> WebClient:
     """A client of the Web API."""
-    return WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+    return WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], logger=LIBRARY)
 
 
 def identify(web: Web) -> Identity:

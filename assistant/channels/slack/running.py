@@ -14,7 +14,7 @@ from slack_sdk.web import WebClient
 from assistant.channels.build import Application, open_application
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
-from assistant.channels.slack.app import build_app, missing, refused
+from assistant.channels.slack.app import LIBRARY, build_app, missing, refused
 from assistant.channels.slack.errors import SlackNotReachedError
 from assistant.channels.state.store import State
 from knowledge.errors import FagkompasError
@@ -23,6 +23,9 @@ from knowledge.types import SearchQuery
 LOG = logging.getLogger("fagkompas.slack")
 # A burst of a whole department: storing takes milliseconds, so that all are acknowledged in time.
 LISTENERS = 10
+SECONDS_BETWEEN_LOOKS = 0.1
+# Slack's client takes five pings to see that its connection was cut, and spins until then.
+PING_SECONDS = 2
 
 
 def run(settings: Settings, stopped: threading.Event, started: Callable[[], None] = lambda: None) -> None:
@@ -84,13 +87,29 @@ def connected(app: App, settings: Settings) -> Iterator[None]:
     if not settings.slack_app_token:
         yield
         return
-    client = WebClient(base_url=settings.slack_api_url)
-    handler = SocketModeHandler(app, settings.slack_app_token, web_client=client, concurrency=LISTENERS)
+    client = WebClient(base_url=settings.slack_api_url, logger=LIBRARY)
+    handler = SocketModeHandler(
+        app,
+        settings.slack_app_token,
+        logger=LIBRARY,
+        web_client=client,
+        concurrency=LISTENERS,
+        ping_interval=PING_SECONDS,
+    )
     try:
         connect(handler)
         yield
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        disconnect(handler)
+
+
+def disconnect(handler: SocketModeHandler) -> None:
+    """Close the connection. The client's own `close` waits for ever when it comes too soon after `connect`."""
+    closing = threading.Thread(target=handler.close, daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True  # type: ignore[attr-defined]
+        closing.join(SECONDS_BETWEEN_LOOKS)
 
 
 def connect(handler: SocketModeHandler) -> None:

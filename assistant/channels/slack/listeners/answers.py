@@ -6,7 +6,8 @@ from slack_bolt import Ack, App
 
 from assistant.channels.slack import answers, arrivals
 from assistant.channels.slack.blocks import names
-from assistant.channels.slack.blocks.modals import Excerpt, excerpt, feedback_view, given_reason, sources_view
+from assistant.channels.slack.blocks.excerpts import Excerpt, sources_view
+from assistant.channels.slack.blocks.modals import feedback_view, given_reason
 from assistant.channels.slack.desk import Desk, is_direct
 from assistant.channels.slack.listeners.letting_in import is_let_in
 from assistant.channels.slack.listeners.opening import open_view
@@ -46,7 +47,14 @@ def register(app: App, desk: Desk) -> None:
     def explained(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         verdict, answer_id, reason = given_reason(view)
         person = body["user"]["id"]
-        given = {"answer_id": answer_id, "verdict": verdict, "comment": mask_cpr(reason)[0], "person": person}
+        given: dict[str, Any] = {
+            "answer_id": answer_id,
+            "verdict": verdict,
+            "comment": mask_cpr(reason)[0],
+            "person": person,
+        }
+        # That the form closes says that it was sent.
+        given["asked_for_reason"] = True
         desk.put(Arrival(f"reason:{view['id']}", arrivals.JUDGED, f"judged/{person}/{answer_id}", given))
         ack()
 
@@ -99,7 +107,7 @@ def excerpts(answer: Answer, alone: bool, desk: Desk) -> list[Excerpt]:
     found = []
     for citation in answer.citations:
         try:
-            found.append(excerpt(citation, desk.snapshot(alone).text(citation.text_id)))
+            found.append(Excerpt(citation, desk.snapshot(alone).text(citation.text_id)))
         except FagkompasError:
             continue
     return found
