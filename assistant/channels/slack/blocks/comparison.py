@@ -17,24 +17,27 @@ from prompts.dates import written_date
 # A table's cells with their containers are to fit into one message, below the sentence that leads them in.
 TABLE_ROOM = limits.TABLE_TEXT - 500
 CELL_SIZE = len('{"type":"raw_text","text":},')
-QUOTES = len('[""]')
 
 
 def comparison(courses: Sequence[Course], today: datetime.date, show: Show) -> Message:
     """Courses side by side in a table: a column each, a row for each thing that one of them states."""
     chosen = list(courses[: limits.TABLE_COLUMNS - 1])
     told = show.say("compared", count=len(chosen))
-    rows = [[show.say("row.title"), *(" ".join(course.title.split()) for course in chosen)]]
+    rows = [[show.say("row.title"), *(_in_line(course.title) for course in chosen)]]
     for key, stated in _STATED.items():
-        cells = [stated(course, today, show) for course in chosen]
-        rows += [[show.say(f"row.{key}"), *cells]] if any(cells) else []
+        cells = [_in_line(stated(course, today, show)) for course in chosen]
+        rows += [[show.say(f"row.{key}"), *(cell or show.say("not_stated") for cell in cells)]] if any(cells) else []
     most = _longest_cell(rows)
     table: Block = {
         "type": "table",
-        "rows": [[_cell(cell, most, show) for cell in row] for row in rows],
+        "rows": [[_cell(cell, most) for cell in row] for row in rows],
         "column_settings": [{"is_wrapped": True} for _ in rows[0]],
     }
     return Message(notified(told), [section(told), table])
+
+
+def _in_line(words: str) -> str:
+    return " ".join(clean(words).split())
 
 
 def _longest_cell(rows: Sequence[Sequence[str]]) -> int:
@@ -45,11 +48,11 @@ def _longest_cell(rows: Sequence[Sequence[str]]) -> int:
     return most
 
 
-def _cell(words: str, most: int, show: Show) -> Element:
-    kept = " ".join(clean(words).split())
-    while size([kept]) > max(most, len(NOTHING.encode()) + QUOTES):
+def _cell(words: str, most: int) -> Element:
+    kept = words
+    while size([kept]) > max(most, size([NOTHING])):
         kept = cut(kept, max(1, length(kept) * 3 // 4))
-    return {"type": "raw_text", "text": kept or show.say("not_stated")}
+    return {"type": "raw_text", "text": kept or NOTHING}
 
 
 def _runs(course: Course, today: datetime.date, show: Show) -> str:

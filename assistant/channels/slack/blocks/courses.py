@@ -9,7 +9,7 @@ from assistant.channels.slack.blocks.elements import actions, button, context, m
 from assistant.channels.slack.blocks.filters import filters_in_words, in_words, written_filter
 from assistant.channels.slack.blocks.footnotes import folded
 from assistant.channels.slack.blocks.limits import cut, length, size
-from assistant.channels.slack.blocks.links import Linked, address
+from assistant.channels.slack.blocks.links import Linked, address, course_page
 from assistant.channels.slack.blocks.mrkdwn import mrkdwn
 from assistant.channels.slack.blocks.rich import rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import groups
@@ -111,7 +111,9 @@ def _ways_on(courses: Sequence[Course], wanted: CourseFilter, show: Show) -> lis
     made = [button(show.say("button.filter"), names.FILTER_COURSES, written_filter(wanted))]
     ids = " ".join(course.course_id for course in courses[:MOST_COMPARED])
     if len(courses) > 1 and length(ids) <= limits.BUTTON_VALUE:
-        made.append(button(show.say("button.compare"), names.COMPARE_COURSES, ids))
+        are_all = len(courses) <= MOST_COMPARED
+        label = show.say("button.compare") if are_all else show.say("button.compare_first", count=MOST_COMPARED)
+        made.append(button(label, names.COMPARE_COURSES, ids))
     if show.private and courses:
         made.append(button(show.say("button.share"), names.SHARE_COURSES, written_filter(wanted)))
     return made
@@ -122,7 +124,8 @@ def _result(number: int, found: FoundCourse, today: datetime.date, show: Show) -
     subtitle = [course.provider or "", *marks(found.status, course.fictional, show)]
     facts = [_next_run(course, today, show), ects(course, show), *_plain_facts(course, show)]
     card = _card(number, course.title, subtitle, " · ".join(fact for fact in facts if fact))
-    card["actions"] = [_card_button(number, course.title, address(course.url), show)]
+    url = course_page(course.course_id, show.public_url) or address(course.url)
+    card["actions"] = [_card_button(number, course.title, url, show)]
     return card
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.channels.slack.blocks.course_words import written_number
 from assistant.channels.slack.blocks.limits import cut
 from assistant.channels.slack.blocks.types import Show
 from knowledge.courses import CourseFilter
@@ -55,7 +56,7 @@ def filters_in_words(wanted: CourseFilter, show: Show) -> str:
         told.append(show.say("filter.learner", value=show.say(f"learner.{wanted.learner.value}")))
     for name in ("max_price", "min_ects", "max_ects"):
         value = getattr(wanted, name)
-        told += [show.say(f"filter.{name}", value=f"{value:g}")] if value else []
+        told += [show.say(f"filter.{name}", value=written_number(value, show.language))] if value else []
     for name in ("start_from", "start_to"):
         value = getattr(wanted, name)
         told += [show.say(f"filter.{name}", value=written_date(value, show.language))] if value else []

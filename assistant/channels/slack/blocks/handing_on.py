@@ -28,7 +28,12 @@ def colleague_request(answer: Answer, show: Show, user_id: str, permalink: str |
     url = address(permalink)
     if url:
         opening.append(rich_text(rich_section(link(show.say("to_thread"), url))))
-    return _below(opening, answer, show)
+    return tuple(Message(one.text, _without_thumbs(one.blocks)) for one in _below(opening, answer, show))
+
+
+def _without_thumbs(blocks: list[Block]) -> list[Block]:
+    """Whether an answer helped is asked of who asked."""
+    return [block for block in blocks if block["type"] != "context_actions"]
 
 
 def solved(user_id: str, show: Show) -> Message:

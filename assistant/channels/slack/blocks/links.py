@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from assistant.channels.slack.blocks import limits
 from assistant.core.types import Answer, Citation
@@ -47,6 +47,11 @@ def address(url: str | None) -> str | None:
 
 def _bytes(character: str) -> bytes:
     return character.encode("utf-8", "replace")
+
+
+def course_page(course_id: str, public_url: str | None) -> str | None:
+    """Our page with all that is known of a course; None where there is no page."""
+    return address(f"{public_url.rstrip('/')}/#/kursus/{quote(course_id, safe='')}") if public_url else None
 
 
 def _page(citation: Citation, public_url: str | None) -> str | None:

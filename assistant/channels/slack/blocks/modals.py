@@ -1,25 +1,18 @@
-"""The modals: filters for courses, why an answer did or did not help, the quotations in their sources."""
+"""The modals: filters for courses, and why an answer did or did not help."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.channels.slack.blocks import limits, names
-from assistant.channels.slack.blocks.elements import context, divider, header, option, plain, section, select
+from assistant.channels.slack.blocks.elements import option, plain, select
 from assistant.channels.slack.blocks.filters import filter_of, in_words
-from assistant.channels.slack.blocks.limits import cut, length, size
-from assistant.channels.slack.blocks.rich import rich_section, rich_text, text
+from assistant.channels.slack.blocks.limits import length
+from assistant.channels.slack.blocks.mrkdwn import clean
 from assistant.channels.slack.blocks.types import Block, Element, Show, View
-from assistant.core.types import Citation
 from knowledge.courses import CourseFilter
 from knowledge.types import Learner
 
-# As much of a source around a quotation as fits on a telephone's screen, on each side.
-AROUND = 400
-# A quotation is shown whole where it can be; a longer one is read on the web page or in the source.
-LONGEST_QUOTE = limits.SECTION_TEXT
-# Views are allowed more than messages; how much more is not said, so no more is sent.
-VIEW_SIZE = limits.MESSAGE_SIZE
 # The block that holds each field of the filter; the element in it has the same name.
 _MENUS = ("learner", "level", "form", "provider", "place")
 _NUMBERS = ("max_price", "min_ects")
@@ -34,21 +27,6 @@ class Choices:
     forms: Sequence[str] = ()
     providers: Sequence[str] = ()
     places: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A quotation with what stands around it in its source."""
-
-    citation: Citation
-    before: str
-    after: str
-
-
-def excerpt(citation: Citation, source_text: str) -> Excerpt:
-    """The quotation in its source's text."""
-    before, after = source_text[: citation.start], source_text[citation.end :]
-    return Excerpt(citation, before[-AROUND:], after[:AROUND])
 
 
 def course_filters_view(wanted: CourseFilter, choices: Choices, show: Show, private_metadata: str = "") -> View:
@@ -70,7 +48,7 @@ def course_filters_view(wanted: CourseFilter, choices: Choices, show: Show, priv
         day = getattr(wanted, name)
         blocks.append(_input(name, {"type": "datepicker", **_initial("date", day.isoformat() if day else None)}, show))
     blocks.append(_expired(wanted, show))
-    return _modal(names.COURSE_FILTERS, "filters", blocks, show, private_metadata)
+    return modal(names.COURSE_FILTERS, "filters", blocks, show, private_metadata)
 
 
 def chosen_filter(view: View) -> CourseFilter:
@@ -88,7 +66,7 @@ def feedback_view(answer_id: str, verdict: str, show: Show) -> View:
     """The form for a reason, after a thumb; `verdict` is `up` or `down`."""
     written: Element = {"type": "plain_text_input", "multiline": True, "max_length": limits.PLAIN_INPUT}
     asked = _input("reason", written, show, label=show.say(f"reason.{verdict}"), hint=show.say("reason.hint"))
-    return _modal(names.FEEDBACK_REASON, "reason", [asked], show, f"{verdict} {answer_id}")
+    return modal(names.FEEDBACK_REASON, "reason", [asked], show, f"{verdict} {answer_id}")
 
 
 def given_reason(view: View) -> tuple[str, str, str]:
@@ -98,28 +76,8 @@ def given_reason(view: View) -> tuple[str, str, str]:
     return verdict, answer_id, str(held.get("value") or "")
 
 
-def sources_view(excerpts: Sequence[Excerpt], show: Show) -> View:
-    """The quotations in bold with what stands around them, for who has no web page to read them on."""
-    blocks: list[Block] = []
-    for shown, one in enumerate(excerpts):
-        more = _excerpt(one, show)
-        if len(blocks) + len(more) >= limits.VIEW_BLOCKS or size([*blocks, *more]) > VIEW_SIZE:
-            blocks.append(context(show.say("sources_more", count=len(excerpts) - shown)))
-            break
-        blocks += more
-    return _modal(names.SOURCES_VIEW, "sources", blocks or [section(show.say("sources_gone"))], show)
-
-
-def _excerpt(one: Excerpt, show: Show) -> list[Block]:
-    title = f"[{one.citation.number}] {' '.join(one.citation.title.split())}"
-    quote = cut(one.citation.quote, LONGEST_QUOTE)
-    around = [text(f"…{one.before}"), text(quote, bold=True), text(f"{one.after}…")]
-    where = show.say("page", pages=one.citation.page) if one.citation.page else one.citation.path
-    told = [context(where)] if where else []
-    return [header(title), rich_text(rich_section(*around)), *told, divider()]
-
-
-def _modal(callback_id: str, key: str, blocks: Sequence[Block], show: Show, private_metadata: str = "") -> View:
+def modal(callback_id: str, key: str, blocks: Sequence[Block], show: Show, private_metadata: str = "") -> View:
+    """A modal with its words; with a button to send it where there is something to fill in."""
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
@@ -153,7 +111,8 @@ def _menu(name: str, options: Sequence[Element], chosen: str | None, show: Show)
 
 def _options(values: Sequence[str], group: str, show: Show) -> list[Element]:
     """The values that Slack has room for; one too long to be sent back whole cannot be chosen."""
-    kept = [value for value in dict.fromkeys(values) if value.strip() and length(value) <= limits.OPTION_VALUE]
+    kept = [value for value in dict.fromkeys(values) if clean(value).strip() == value != ""]
+    kept = [value for value in kept if length(value) <= limits.OPTION_VALUE]
     return [option(in_words(value, group, show), value) for value in kept]
 
 
