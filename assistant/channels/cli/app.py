@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from assistant.channels.cli import answers, catalogue, evaluating, generations, ingesting, keys, protocols, serving
+from assistant.channels.cli import (
+    answers,
+    catalogue,
+    evaluating,
+    generations,
+    ingesting,
+    keys,
+    protocols,
+    serving,
+    slack,
+)
 from assistant.channels.cli.session import REFUSED, start, write_error
 from assistant.channels.cli.usage import HELP_ASKED, explain_usage
 from assistant.channels.explaining import explain_error
@@ -39,7 +49,7 @@ def build_app() -> typer.Typer:
     ) -> None:
         context.obj = start(data)
 
-    for module in (ingesting, answers, catalogue, generations, serving, protocols, keys, evaluating):
+    for module in (ingesting, answers, catalogue, generations, serving, slack, protocols, keys, evaluating):
         module.register(app)
     return app
 

@@ -27,12 +27,17 @@ def register(app: typer.Typer) -> None:
         workers: Annotated[
             int | None, typer.Option(min=1, max=MOST["workers"], help=HELP.say("da", "help.workers"))
         ] = None,
+        slack: Annotated[bool, typer.Option("--slack", help=HELP.say("da", "help.serve_slack"))] = False,
     ) -> None:
         session = session_of(context)
         address, number = host or session.settings.host, port or session.settings.port
         from assistant.channels.http.server import run
 
-        settings = replace(session.settings, workers=workers or session.settings.workers)
+        settings = replace(
+            session.settings,
+            workers=workers or session.settings.workers,
+            slack=slack or session.settings.slack,
+        )
         for_whom = "keyed" if has_keys(settings) else "local" if address in LOOPBACK else "nobody_else"
         told = session.say("serve.start", host=address, port=number) + " " + session.say(f"serve.{for_whom}")
         run(settings, address, number, lambda: announce(told))

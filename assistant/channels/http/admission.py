@@ -24,6 +24,8 @@ COOKIE = "fagkompas_key"
 SIGN_IN = "/sign-in"
 # Answers whoever asks, also while keys cannot be looked up: a service without its database is not to be restarted.
 ALIVE = "/healthz"
+# Whoever calls shows Slack's signature, which the route checks.
+SLACK_EVENTS = "/slack/events"
 # Says nothing of what is known, and must be reached by who has no key (yet).
 OPEN = frozenset({ALIVE, "/readyz", SIGN_IN})
 OPEN_UNDER = ("/static/", "/problems/")
@@ -82,7 +84,7 @@ class Admission:
 def admit(scope: Scope, rules: Rules) -> Caller:
     """Who is calling; raises `ProblemError` when the call may not be made."""
     headers, path, method = Headers(scope=scope), str(scope["path"]), str(scope["method"])
-    if path == ALIVE:
+    if path in {ALIVE, SLACK_EVENTS}:
         return Caller(role=Role.READER)
     if not is_own_page(method, headers, rules.origins):
         raise ProblemError("wrong_origin")

@@ -27,6 +27,7 @@ from assistant.channels.http import (
     shared_answers,
     sign_in_page,
     signing,
+    slack_route,
     sources,
     texts,
 )
@@ -41,6 +42,7 @@ from assistant.channels.http.relay import Streams
 from assistant.channels.http.request_log import RequestLog
 from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.service import Problem
+from assistant.channels.http.slack_route import SlackDoor
 from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from evals.versioning import package_version
@@ -73,7 +75,9 @@ TAGS = [
 PREFLIGHT_SECONDS = 86_400
 
 
-def build_api(parts: Application, state: State, figures: Metrics | None = None) -> FastAPI:
+def build_api(
+    parts: Application, state: State, figures: Metrics | None = None, slack: SlackDoor | None = None
+) -> FastAPI:
     """The service with all its routes. The framework's documentation pages are off: they load from elsewhere."""
     settings = parts.settings
     figures = figures or Metrics()
@@ -85,6 +89,8 @@ def build_api(parts: Application, state: State, figures: Metrics | None = None) 
     page.register(api, parts.wording)
     for group in GROUPS:
         group.register(api, service)
+    if slack is not None:
+        slack_route.register(api, slack)
     api.openapi = lambda: described(api)  # type: ignore[method-assign]
     pass_through(api, settings, service)
     # The outermost, so that refusals are told of as well.

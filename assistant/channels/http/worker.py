@@ -11,8 +11,10 @@ from assistant.channels.build import Application, open_application
 from assistant.channels.http.api import build_api
 from assistant.channels.http.log_lines import LOG
 from assistant.channels.http.metrics import Metrics
+from assistant.channels.http.slack_route import SlackDoor
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
+from assistant.channels.state.store import State
 from knowledge.errors import FagkompasError
 from knowledge.types import SearchQuery
 
@@ -21,7 +23,8 @@ def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
     """The service over parts of its own, which close when it stops; raises `FagkompasError`."""
     with ExitStack() as opened:
         parts = opened.enter_context(open_application(settings))
-        api = build_api(parts, opened.enter_context(open_kept(settings)), metrics)
+        state = opened.enter_context(open_kept(settings))
+        api = build_api(parts, state, metrics, _slack(parts, state, opened) if settings.slack else None)
         closing = opened.pop_all()
     within = api.router.lifespan_context
 
@@ -36,6 +39,13 @@ def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
 
     api.router.lifespan_context = lifespan
     return api
+
+
+def _slack(parts: Application, state: State, opened: ExitStack) -> SlackDoor:
+    """The Slack app, answering until what is opened is closed; imported here, since few services have one."""
+    from assistant.channels.slack.running import open_door
+
+    return opened.enter_context(open_door(parts, state))
 
 
 def warm(parts: Application) -> None:

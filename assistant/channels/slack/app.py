@@ -26,7 +26,7 @@ from assistant.channels.state.store import State
 
 LOG = logging.getLogger("fagkompas.slack")
 # What the library says below this holds the words of people, and of forged requests the whole body.
-LIBRARY, LIBRARY_LEVEL = logging.getLogger("fagkompas.slack.library"), logging.ERROR
+LIBRARY, LIBRARY_LEVEL = logging.getLogger("slack_bolt.fagkompas"), logging.ERROR
 
 
 def build_app(parts: Application, state: State) -> tuple[App, Desk, Queue]:

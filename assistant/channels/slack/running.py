@@ -108,7 +108,7 @@ def disconnect(handler: SocketModeHandler) -> None:
     closing = threading.Thread(target=handler.close, daemon=True)
     closing.start()
     while closing.is_alive():
-        handler.client.current_session_state.terminated = True  # type: ignore[attr-defined]
+        handler.client.current_session_state.terminated = True
         closing.join(SECONDS_BETWEEN_LOOKS)
 
 
