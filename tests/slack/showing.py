@@ -62,10 +62,23 @@ def text_objects(node: Any) -> Iterator[tuple[str, str]]:
             yield from text_objects([value for key, value in node.items() if key not in {"confirm", "value"}])
 
 
+def _rich_lines(element: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """Rich text as lines: a section is one, and so is each entry of a list."""
+    if element.get("type") == "rich_text_list":
+        return ["• " + line for entry in element["elements"] for line in _rich_lines(entry, names)]
+    if element.get("type") == "rich_text":
+        return [line for each in element["elements"] for line in _rich_lines(each, names)]
+    parts = [shown_text(text, names) if kind == "mrkdwn" else text for kind, text in text_objects(element)]
+    return ["".join(parts)]
+
+
 def shown_blocks(blocks: list[dict[str, Any]], names: dict[str, str]) -> str:
     """Show blocks as lines of text; a table's row is one line."""
     lines = []
     for block in blocks:
+        if block.get("type") == "rich_text":
+            lines += _rich_lines(block, names)
+            continue
         if block.get("type") == "table":
             for row in block.get("rows", []):
                 lines.append(" | ".join(" ".join(text for _, text in text_objects(cell)) for cell in row))

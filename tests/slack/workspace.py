@@ -265,6 +265,9 @@ class Workspace:
         session.status = status
 
     def tell_message(self, message: Message) -> None:
+        if message.user == self.bot_id:
+            # What the agent says ends what it was said to be doing.
+            self.statuses.pop((message.channel.id, message.root_ts), None)
         self._tell_about(message, events.said(self, message))
 
     def tell_changed(self, message: Message, before: dict[str, Any]) -> None:

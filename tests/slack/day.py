@@ -1,0 +1,387 @@
+"""A scripted day in the fake workspace: people ask, Slack and the machine fail, and each question gets one answer.
+
+    python -m tests.slack.day --people 50 --questions 500
+
+The app is a process of its own, which is killed and started again. Time is hurried (a minute of Slack's rate limits
+lasts two seconds); the limits are Slack's. Prints a report as JSON; ends with 1 when anything is amiss.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.channels.build import open_application
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
+from ingest.pipeline import IngestOptions, ingest
+from tests.slack.calling import Call
+from tests.slack.conversations import Message
+from tests.slack.pace import Pace
+from tests.slack.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "knowledge" / "samples"
+# Two seconds to a minute. Slack tries an event three times in six minutes; here it tries for a minute, so that an app
+# that starts slowly on a busy machine loses none.
+HURRIED = Pace(retry_after=(0.0, *[2.0] * 30), minute=2.0)
+QUESTIONS = (
+    "hvilke kurser styrker virksomhedssamarbejdet?",
+    "hvad er svært, når uddannelse skal virke i hverdagen?",
+    "hvilke greb anbefaler vejledningen til den jobrettede samtale?",
+    "find et kursus i motiverende samtale",
+    "hvad skal en virksomhedskonsulent kunne?",
+    "which courses are there about coaching?",
+    "hvordan lærer medarbejdere bedst i praksis?",
+    "hvad er hovedstaden i Mongoliet?",
+    "hvad siger kilderne om sidemandsoplæring?",
+    "hvilke kompetencer mangler jobcentrene?",
+)
+FOLLOW_UPS = ("og for ledere?", "hvor står det?", "findes der også et kursus om det?", "hvad koster det?")
+SLACK = (
+    "import threading; from assistant.channels.settings import read_settings; "
+    "from assistant.channels.slack.running import run; run(read_settings(), threading.Event())"
+)
+# One in so many questions brings a fault, a changed question, a deleted one, a private one.
+FAULT_EVERY, EDIT_EVERY, DELETE_EVERY, PRIVATE_EVERY = 4, 25, 50, 20
+# The longest time without any new answer, and how many questions may be unanswered at a time.
+PATIENCE_SECONDS, MOST_WAITING = 90.0, 60
+WRITING = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.postMessage", "chat.update")
+# Where the app is killed: between a call's work and its answer.
+KILLED_AFTER = ("chat.startStream", "chat.stopStream", "chat.appendStream")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How long and how bad a day."""
+
+    people: int = 50
+    questions: int = 500
+    kills: int = 3
+    seed: int = 1
+    # Whether connections are cut too: the app's client takes ten seconds to notice.
+    cuts: int = 1
+    sources: Path = SAMPLES
+
+
+@dataclass
+class App:
+    """The app's process."""
+
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-c", SLACK]
+            self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+
+    def kill(self) -> None:
+        """End it as the kernel does, without a chance to tidy up."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+
+
+@dataclass
+class Asked:
+    """A question and what should become of it."""
+
+    message: Message
+    deleted: bool = False
+    # Whether there was an answer at some moment.
+    answered: bool = False
+
+
+@dataclass
+class Day:
+    """One day; `report` tells how it went."""
+
+    slack: Workspace
+    script: Script
+    folder: Path
+    asked: list[Asked] = field(default_factory=list)
+    private: list[tuple[str, str]] = field(default_factory=list)
+    kills: int = 0
+    expired: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.script.seed)
+        self.sources = self.folder / "sources"
+        shutil.copytree(self.script.sources, self.sources)
+        self.app = App(self._environment(), self.folder / "app.log")
+        self.people = [self.slack.person(f"person{number}") for number in range(self.script.people)]
+        for person in self.people:
+            person.join("G1")
+
+    def _environment(self) -> dict[str, str]:
+        slack = self.slack
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("FAGKOMPAS_")}
+        return kept | {
+            "FAGKOMPAS_DATA": str(self.folder / "data"),
+            "FAGKOMPAS_SLACK_BOT_TOKEN": slack.bot_token,
+            "FAGKOMPAS_SLACK_APP_TOKEN": slack.app_token,
+            "FAGKOMPAS_SLACK_API_URL": slack.api_url,
+            "FAGKOMPAS_PUBLIC_URL": "https://kompas.example.dk",
+        }
+
+    # ---- the course of the day
+
+    def run(self) -> dict[str, Any]:
+        """Live the day and report it."""
+        self._take_in()
+        self.app.start()
+        try:
+            self.slack.wait_for_app(60)
+            for number in range(self.script.questions):
+                self._step(number)
+            self._finish()
+        finally:
+            self.app.stop()
+        return self.report()
+
+    def _step(self, number: int) -> None:
+        script = self.script
+        if number in self._milestones(script.kills):
+            self._kill_after(KILLED_AFTER[self.kills % len(KILLED_AFTER)])
+        if number == script.questions // 2:
+            self._reingest()
+        if self._one_in(FAULT_EVERY):
+            self._fault()
+        self._ask(number)
+        self._restart_when_dead()
+        self._wait_while(lambda: len(self._waiting()) >= MOST_WAITING)
+
+    def _milestones(self, count: int) -> set[int]:
+        """When the app is killed: spread over the day."""
+        return {self.script.questions * (index + 1) // (count + 1) for index in range(count)}
+
+    def _ask(self, number: int) -> None:
+        person = self.people[number % len(self.people)]
+        text = self.random.choice(QUESTIONS)
+        if self._one_in(PRIVATE_EVERY):
+            # A command is not sent again when nobody is there: its sender is told so by Slack.
+            if self.slack.socket.links:
+                person.slash(f"/fagkompas {text}", "C1")
+                self.private.append((person.id, text))
+            return
+        earlier = [each for each in self.asked if each.message.user == person.id and not each.deleted]
+        if earlier and self._one_in(3):
+            last = earlier[-1].message
+            text = self.random.choice(FOLLOW_UPS)
+            message = person.dm(text, last) if last.channel.kind == "im" else person.mention(text, thread=last)
+        elif self._one_in(3):
+            message = person.dm(text)
+        else:
+            message = person.mention(text, self.random.choice(("C1", "C1", "G1")))
+        asked = Asked(message)
+        self.asked.append(asked)
+        if self._one_in(EDIT_EVERY):
+            mention = f"<@{self.slack.bot_id}> " if message.channel.kind != "im" else ""
+            person.edit(message, mention + self.random.choice(QUESTIONS))
+        elif self._one_in(DELETE_EVERY) and message.thread_ts is None:
+            person.delete(message)
+            asked.deleted = True
+
+    def _fault(self) -> None:
+        slack, method = self.slack, self.random.choice(WRITING)
+        faults: tuple[Callable[[], None], ...] = (
+            lambda: slack.faults.rate_limit(method, 1),
+            lambda: slack.faults.lose_reply(method),
+            lambda: slack.faults.lose_call(method),
+            lambda: slack.faults.fail(method, 500),
+            lambda: slack.faults.delay(method, 0.5),
+            self._lose_acknowledgements,
+            self._deliver_twice,
+            self._expire,
+            slack.socket.disconnect,
+            slack.socket.cut if self.script.cuts else slack.socket.disconnect,
+        )
+        self.random.choice(faults)()
+
+    def _lose_acknowledgements(self) -> None:
+        self.slack.deliveries.lose_acknowledgements += 2
+
+    def _deliver_twice(self) -> None:
+        self.slack.deliveries.duplicate += 2
+
+    def _expire(self) -> None:
+        """End the next stream as soon as it has begun."""
+        self.slack.faults.after("chat.startStream", self._expire_now)
+
+    def _expire_now(self, call: Call) -> None:
+        if call.ok:
+            self.expired += 1
+            self.slack.expire_streams()
+
+    def _kill_after(self, method: str) -> None:
+        self.kills += 1
+        self.slack.faults.after(method, lambda call: self.app.kill())
+
+    def _restart_when_dead(self) -> None:
+        if self.app.process and self.app.process.poll() is not None:
+            self.app.start()
+
+    def _reingest(self) -> None:
+        """Change a source and take it in while people ask."""
+        path = sorted(self.sources.rglob("*.md"))[0]
+        path.write_text(path.read_text(encoding="utf-8") + "\nDer kom et afsnit til midt på dagen.\n", encoding="utf-8")
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Ingest the sources, in this process, which is another than the app's."""
+        with open_application(Settings(data=self.folder / "data")) as parts:
+            report = ingest([self.sources], parts.knowledge_base, IngestOptions())
+        assert not report.failed, report.failed
+
+    def _finish(self) -> None:
+        self._wait_while(lambda: self._waiting() or self.slack.deliveries.pending)
+        # What is done twice is done a moment later.
+        time.sleep(self.slack.pace.minute)
+
+    def _wait_while(self, holds: Callable[[], object]) -> None:
+        """Wait, starting the app when it is dead, but not for an app that answers nothing any more."""
+        answered, since = -1, time.monotonic()
+        while holds() and time.monotonic() - since < PATIENCE_SECONDS:
+            count = len(self.asked) - len(self._waiting())
+            if count != answered:
+                answered, since = count, time.monotonic()
+            self._restart_when_dead()
+            time.sleep(0.1)
+
+    def _one_in(self, count: int) -> bool:
+        return self.random.randrange(count) == 0
+
+    # ---- what came of it
+
+    def _waiting(self) -> list[Asked]:
+        with self.slack.lock:
+            for each in self.asked:
+                each.answered = each.answered or each.deleted or bool(self._replies(each))
+            return [each for each in self.asked if not each.answered]
+
+    def _replies(self, asked: Asked) -> list[Message]:
+        """The app's finished messages that answer this question, by the mark they carry."""
+        return [m for m in asked.message.thread.answers if place_of(m) == asked.message.ts]
+
+    def report(self) -> dict[str, Any]:
+        """What is amiss, and how the day was."""
+        slack, errors = self.slack, Counter(call.error for call in self.slack.calls if call.error)
+        with open_kept(Settings(data=self.folder / "data")) as state:
+            amiss = [found for each in self.asked if (found := self._amiss(each, state.answers.find))]
+        # In time: what was sent once and acknowledged, on a connection that held.
+        waits = [each.waited for each in slack.deliveries.made if each.acknowledged and each.attempts == 1]
+        return {
+            "questions": len(self.asked) + len(self.private),
+            "in threads": len(self.asked),
+            "private": len(self.private),
+            "deleted": sum(each.deleted for each in self.asked),
+            "edited": sum(each.message.edits > 0 for each in self.asked),
+            "amiss": amiss + self._private_amiss() + self._unmarked(),
+            "violations": slack.violations,
+            "lost events": len(slack.deliveries.lost),
+            "delivered again": sum(each.attempts > 1 for each in slack.deliveries.made),
+            "refused": dict(errors),
+            "expired streams": self.expired,
+            "connections": slack.socket.connections,
+            "kills": self.kills,
+            "calls": len(slack.calls),
+            "slowest acknowledgement s": round(max(waits, default=0.0), 3),
+            "seconds": round(time.monotonic() - self.began, 1),
+        }
+
+    def _amiss(self, asked: Asked, find: Callable[[str], Any]) -> str:
+        """What is wrong with the answer to a question, or nothing."""
+        replies = self._replies(asked)
+        name = f"{asked.message.channel.id}/{asked.message.ts} {asked.message.text!r}"
+        if asked.deleted:
+            return f"{name}: answered although deleted" if replies else ""
+        parts = sorted(part_of(message) for message in replies)
+        if not replies:
+            return f"{name}: no answer"
+        if parts != list(range(len(parts))):
+            return f"{name}: parts {parts}"
+        shown = words("\n".join(message.shown for message in replies))
+        stored = next((found for number in answer_ids(replies) if (found := find(number))), None)
+        if stored is None:
+            return f"{name}: no answer with thumbs, but {replies[0].shown[:80]!r}"
+        told = [claim["text"] for claim in stored.answer["claims"]]
+        missing = [text for text in told if words(text) not in shown]
+        return f"{name}: lacks {missing[:1]}" if missing else ""
+
+    def _private_amiss(self) -> list[str]:
+        """The private answers: as many as were asked for."""
+        asked = Counter(user for user, _ in self.private)
+        given = Counter({user: len(answer_ids(self.slack.people[user].private("C1"))) for user in asked})
+        return [
+            f"{user}: {given[user]} private answers to {asked[user]}" for user in asked if asked[user] != given[user]
+        ]
+
+    def _unmarked(self) -> list[str]:
+        """The app's messages that answer nothing, or are still being written."""
+        found = [m for channel in self.slack.channels.values() for m in channel if m.bot and not m.deleted]
+        loose = [m for m in found if m.seen_by is None and (not m.finished or not place_of(m))]
+        return [f"{m.channel.id}/{m.ts}: {m.stream or 'unmarked'} {m.shown[:80]!r}" for m in loose]
+
+
+def place_of(message: Message) -> str:
+    """The question that a message is marked to answer."""
+    return str(((message.metadata or {}).get("event_payload") or {}).get("place", ""))
+
+
+def part_of(message: Message) -> int:
+    return int(((message.metadata or {}).get("event_payload") or {}).get("part", 0))
+
+
+def answer_ids(messages: list[Message]) -> list[str]:
+    """The answers whose thumbs the messages carry, each once."""
+    values = [button.value for message in messages for button in message.buttons if button.action_id == "feedback"]
+    return list(dict.fromkeys(value.split(" ")[-1] for value in values))
+
+
+def words(text: str) -> str:
+    """A text's words alone, to be found however it is laid out."""
+    return " ".join(re.findall(r"\w+", re.sub(r"\]\(\S*\)", "]", text)))
+
+
+def is_well(report: dict[str, Any]) -> bool:
+    """Whether each question had exactly one complete answer and no limit was broken."""
+    return not (report["amiss"] or report["violations"] or report["lost events"])
+
+
+def main() -> int:
+    """Live a day and print its report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in (("people", 50), ("questions", 500), ("kills", 3), ("seed", 1), ("cuts", 1)):
+        parser.add_argument(f"--{name}", type=int, default=value)
+    script = Script(**vars(parser.parse_args()))
+    with tempfile.TemporaryDirectory() as folder, Workspace(pace=HURRIED) as slack:
+        day = Day(slack, script, Path(folder))
+        try:
+            report = day.run()
+        finally:
+            print(day.app.log.read_text()[-4000:], file=sys.stderr)
+    print(json.dumps(report, ensure_ascii=False, indent=2))
+    return 0 if is_well(report) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
