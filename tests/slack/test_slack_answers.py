@@ -180,7 +180,7 @@ def test_another_workspace_is_not_answered(lawful: Workspace, known: Application
         anne = lawful.person("anne")
         question = anne.dm(QUESTION)
         told = lawful.wait_until(lambda: anne.private(anne.direct))
-        assert "andet arbejdsområde" in told[0].shown
+        assert "eget arbejdsområde" in told[0].shown
         assert question.thread.answers == []
 
 
