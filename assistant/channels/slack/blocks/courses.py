@@ -10,7 +10,7 @@ from assistant.channels.slack.blocks.filters import filters_in_words, in_words, 
 from assistant.channels.slack.blocks.footnotes import folded
 from assistant.channels.slack.blocks.limits import cut, length, size
 from assistant.channels.slack.blocks.links import Linked, address, course_page
-from assistant.channels.slack.blocks.mrkdwn import mrkdwn
+from assistant.channels.slack.blocks.mrkdwn import clean, mrkdwn
 from assistant.channels.slack.blocks.rich import rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import groups
 from assistant.channels.slack.blocks.types import Block, Element, Message, Show
@@ -66,7 +66,7 @@ def _is_told(course: CourseSuggestion, cited: Mapping[int, Citation], show: Show
 
 def _card(number: int, title: str, subtitle: Sequence[str], body: str) -> Element:
     card: Element = {"type": "card", "block_id": f"course_{number}", "title": marked_up(title, limits.CARD_TITLE)}
-    told = " · ".join(filter(None, (folded(part) for part in subtitle)))
+    told = " · ".join(filter(None, (clean(folded(part)) for part in subtitle)))
     if told:
         card["subtitle"] = marked_up(told, limits.CARD_SUBTITLE)
     if body:

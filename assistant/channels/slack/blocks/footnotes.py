@@ -6,6 +6,7 @@ from assistant.channels.slack.blocks import limits
 from assistant.channels.slack.blocks.limits import cut, size
 from assistant.channels.slack.blocks.lines import Line
 from assistant.channels.slack.blocks.links import Linked
+from assistant.channels.slack.blocks.mrkdwn import clean
 from assistant.channels.slack.blocks.rich import link, rich_list, rich_section, rich_text, text
 from assistant.channels.slack.blocks.splitting import groups, parts
 from assistant.channels.slack.blocks.types import Block, Element, Show
@@ -59,7 +60,7 @@ def _source(citations: Sequence[Citation], places: Linked, show: Show) -> Elemen
     title = cut(folded(first.title) or first.source_id, LONGEST_TITLE)
     url = places.sources.get(first.number) or places.place(first.number)
     numbers = [part for one in citations for part in (_number(one.number, places), text(" "))]
-    facts = ", ".join(cut(fact, LONGEST_FACT) for fact in _facts(citations, show) if fact)
+    facts = ", ".join(clean(cut(fact, LONGEST_FACT)) for fact in _facts(citations, show) if fact)
     return rich_section(*numbers, link(title, url) if url else text(title), text(f", {facts}"))
 
 

@@ -16,10 +16,13 @@ _JOINER = "\u2060"
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _QUOTE_MARK = re.compile(r"^(?=&gt;)", re.MULTILINE)
 
-# What Markdown reads as markup anywhere (CommonMark 2.4 lets all ASCII punctuation be escaped by a backslash).
-_MARKUP = re.compile(r"([\\`*_~\[\]|])")
+# What Markdown reads as markup anywhere (CommonMark 2.4 lets all ASCII punctuation be escaped by a backslash), and no
+# more: brackets are text unless an address follows or a line begins with them.
+_MARKUP = re.compile(r"([\\`*~|]|(?<!\w)_|_(?!\w)|!(?=\[)|\](?=\())")
+# What Markdown reads as a character's name, and what begins Slack's own markup.
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 # And at the beginning of a line: headings, quotes, lists, rules.
-_AT_START = re.compile(r"^(\s*)(#|[-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\s*)([-+=#>\[])")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])")
 # Addresses become links by themselves; a joiner after the first part keeps them text.
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=:|\.)")
@@ -51,11 +54,10 @@ def mrkdwn(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text that Markdown shows as it is, in the middle of a line."""
-    text = _MARKUP.sub(r"\\\1", entities(_ADDRESS.sub(rf"\1{_JOINER}", clean(text))))
-    return _EMOJI.sub(r"\:", text)
+    text = _ENTITY.sub("&amp;", _ADDRESS.sub(rf"\1{_JOINER}", clean(text))).replace("<", "&lt;")
+    return _EMOJI.sub(r"\:", _MARKUP.sub(r"\\\1", text))
 
 
 def markdown_line(text: str) -> str:
     """Text that Markdown shows as it is, also at the beginning of a line."""
-    numbered = _NUMBERED.sub(r"\1\\\2", markdown(text))
-    return _AT_START.sub(lambda found: found[0] if found[2].isdecimal() else f"{found[1]}\\{found[2]}", numbered)
+    return _AT_START.sub(r"\1\\\2", _NUMBERED.sub(r"\1\\\2", markdown(text)))
