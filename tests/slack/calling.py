@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.slack.workspace import Workspace
 
 # Calls a minute (https://docs.slack.dev/apis/web-api/rate-limits); a method's tier is on its reference page.
-TIER_1, TIER_2, TIER_3, TIER_4 = 1, 20, 50, 100
+TIER_2, TIER_3, TIER_4 = 20, 50, 100
 # chat.postMessage: about one a second and channel, with short bursts.
 POSTING = 60
 # auth.test and chat.getPermalink: hundreds a minute.

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.slack.calling import HUNDREDS, TIER_1, TIER_3, TIER_4, RefusedError, method
+from tests.slack.calling import HUNDREDS, TIER_3, TIER_4, RefusedError, method
 from tests.slack.conversations import Channel, Message
+from tests.slack.manifest import Manifest
 from tests.slack.socket_mode import MOST_LINKS
 
 if TYPE_CHECKING:
@@ -153,6 +154,11 @@ def api_test(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
     return {"args": given}
 
 
-@method("apps.manifest.validate", rate=TIER_1, takes="manifest! app_id", token="configuration")
+@method("apps.manifest.validate", rate=TIER_3, takes="manifest! app_id", token="configuration")
 def validate_manifest(slack: "Workspace", given: dict[str, Any]) -> dict[str, Any]:
+    found = Manifest(given["manifest"]).faults()
+    if found:
+        # Each fault ends with its place in brackets.
+        parts = [fault.rstrip("]").rpartition(" [") for fault in found]
+        raise RefusedError("invalid_manifest", errors=[{"message": what, "pointer": where} for what, _, where in parts])
     return {}

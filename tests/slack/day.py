@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from assistant.channels.build import open_application
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
@@ -32,6 +34,7 @@ from tests.slack.pace import Pace
 from tests.slack.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
+MANIFEST = ROOT / "assistant" / "channels" / "slack" / "manifest.yaml"
 SAMPLES = ROOT / "knowledge" / "samples"
 # Two seconds to a minute. Slack tries an event three times in six minutes; here it tries for a minute, so that an app
 # that starts slowly on a busy machine loses none.
@@ -49,12 +52,11 @@ QUESTIONS = (
     "hvilke kompetencer mangler jobcentrene?",
 )
 FOLLOW_UPS = ("og for ledere?", "hvor står det?", "findes der også et kursus om det?", "hvad koster det?")
-SLACK = (
-    "import threading; from assistant.channels.settings import read_settings; "
-    "from assistant.channels.slack.running import run; run(read_settings(), threading.Event())"
-)
+START = "from assistant.channels.cli.app import main; main()"
 # One in so many questions brings a fault, a changed question, a deleted one, a private one.
 FAULT_EVERY, EDIT_EVERY, DELETE_EVERY, PRIVATE_EVERY = 4, 25, 50, 20
+# How often the script tells how far it is.
+REPORT_EVERY = 50
 # The longest time without any new answer, and how many questions may be unanswered at a time.
 PATIENCE_SECONDS, MOST_WAITING = 90.0, 60
 WRITING = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.postMessage", "chat.update")
@@ -85,7 +87,7 @@ class App:
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            command = [sys.executable, "-c", SLACK]
+            command = [sys.executable, "-c", START, "slack"]
             self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
 
     def kill(self) -> None:
@@ -160,6 +162,8 @@ class Day:
 
     def _step(self, number: int) -> None:
         script = self.script
+        if number % REPORT_EVERY == 0:
+            print(f"{number} of {script.questions} asked, {len(self._waiting())} waiting", file=sys.stderr, flush=True)
         if number in self._milestones(script.kills):
             self._kill_after(KILLED_AFTER[self.kills % len(KILLED_AFTER)])
         if number == script.questions // 2:
@@ -342,6 +346,12 @@ class Day:
         return [f"{m.channel.id}/{m.ts}: {m.stream or 'unmarked'} {m.shown[:80]!r}" for m in loose]
 
 
+def own_manifest() -> dict[str, Any]:
+    """The manifest that the app comes with: it has the scopes and events of it and no others."""
+    found: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    return found
+
+
 def place_of(message: Message) -> str:
     """The question that a message is marked to answer."""
     return str(((message.metadata or {}).get("event_payload") or {}).get("place", ""))
@@ -373,12 +383,8 @@ def main() -> int:
     for name, value in (("people", 50), ("questions", 500), ("kills", 3), ("seed", 1), ("cuts", 1)):
         parser.add_argument(f"--{name}", type=int, default=value)
     script = Script(**vars(parser.parse_args()))
-    with tempfile.TemporaryDirectory() as folder, Workspace(pace=HURRIED) as slack:
-        day = Day(slack, script, Path(folder))
-        try:
-            report = day.run()
-        finally:
-            print(day.app.log.read_text()[-4000:], file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder, Workspace(own_manifest(), HURRIED) as slack:
+        report = Day(slack, script, Path(folder)).run()
     print(json.dumps(report, ensure_ascii=False, indent=2))
     return 0 if is_well(report) else 1
 

@@ -1,5 +1,6 @@
 """What the fake Slack refuses, and with which error: Slack's documented ones, as its own client sees them."""
 
+import json
 import logging
 import time
 from collections.abc import Iterator
@@ -344,6 +345,19 @@ def test_a_manifest_that_lacks_a_scope_is_found_out() -> None:
     assert Manifest(WHOLE).faults() == []
     less = WHOLE | {"oauth_config": {"scopes": {"bot": ["chat:write"]}}}
     assert "app_mention needs the scope app_mentions:read [/oauth_config/scopes/bot]" in Manifest(less).faults()
+
+
+def test_slack_validates_a_manifest_and_tells_the_scopes_of_a_token(slack: Workspace) -> None:
+    settings = WebClient("xoxe.fake", base_url=slack.api_url)
+    assert settings.apps_manifest_validate(manifest=json.dumps(WHOLE))["ok"]
+    named = {**WHOLE, "display_information": {"name": "a" * 36}}
+    with pytest.raises(SlackApiError) as caught:
+        settings.apps_manifest_validate(manifest=json.dumps(named))
+    assert caught.value.response["errors"] == [
+        {"message": "name must have 1 to 35 characters", "pointer": "/display_information/name"}
+    ]
+    headers = WebClient(slack.bot_token, base_url=slack.api_url).auth_test().headers
+    assert "chat:write" in headers["x-oauth-scopes"].split(",")
 
 
 def test_a_person_sees_labels_not_markup(slack: Workspace, client: WebClient) -> None:
