@@ -31,9 +31,13 @@ class Running:
     door: Door
 
 
-def settings_for(slack: Workspace, data: Path, **changes: Any) -> Settings:
+def settings_for(workspace: Workspace, data: Path, **changes: Any) -> Settings:
     """The settings that connect the app to a workspace."""
-    given = {"slack_bot_token": slack.bot_token, "slack_app_token": slack.app_token, "slack_api_url": slack.api_url}
+    given = {
+        "slack_bot_token": workspace.bot_token,
+        "slack_app_token": workspace.app_token,
+        "slack_api_url": workspace.api_url,
+    }
     return Settings(data=data, **{**given, **changes})
 
 
