@@ -20,16 +20,19 @@ Item = TypeVar("Item")
 def portions(lines: Sequence[Line], room: int, cost: Callable[[Line], int]) -> list[list[Line]]:
     """Lines in portions that each cost no more than `room`; what leads in a list goes with the list's first item."""
     made: list[list[Line]] = [[]]
+    taken = 0
     for line in (part for whole in lines for part in _parts_of(whole, room, cost)):
-        portion = made[-1]
-        if portion and sum(map(cost, portion)) + cost(line) > room:
+        portion, more = made[-1], cost(line)
+        if portion and taken + more > room:
             held = _leading_in(portion, line)
-            if len(held) == len(portion) or sum(map(cost, held)) + cost(line) > room:
+            if len(held) == len(portion) or sum(map(cost, held)) + more > room:
                 held = []
             made[-1] = portion[: len(portion) - len(held)]
             made.append([*held, line])
+            taken = sum(map(cost, held)) + more
         else:
             portion.append(line)
+            taken += more
     return [portion for portion in made if portion]
 
 

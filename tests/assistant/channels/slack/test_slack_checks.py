@@ -14,6 +14,7 @@ from assistant.channels.slack.checks import check_slack, reach_host
 from assistant.channels.slack.manifest import own_manifest
 from knowledge.checks import Finding
 from prompts.wording import LANGUAGES, Wording
+from tests.assistant.channels.terminal import run
 from tests.slack.workspace import Workspace
 
 WORDING = Wording.load()
@@ -120,6 +121,19 @@ def test_a_firewall_that_stops_websockets_is_named(workspace: Workspace) -> None
     assert codes(findings) == ["slack_socket_not_reached"]
     assert findings[0].values == {"host": "127.0.0.1", "reason": "timed out"}
     client.proxy = "http://proxy.example:3128"
+
+
+def test_doctor_asks_slack_where_it_is_set_up(
+    workspace: Workspace, small_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**WELL, "slack_api_url": workspace.api_url, "slack_channels": "C2"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"FAGKOMPAS_{name.upper()}", value)
+    outcome = run(capsys, "--data", str(small_data), "doctor")
+    assert outcome.code == 1
+    assert "Appen er ikke i kanalen C2. Skriv /invite @Fagkompas i kanalen." in outcome.output
+    monkeypatch.setenv("FAGKOMPAS_SLACK_CHANNELS", "C1")
+    assert "Alt er i orden." in run(capsys, "--data", str(small_data), "doctor").output
 
 
 def test_reaching_a_host_says_why_it_is_not_reached() -> None:
