@@ -10,23 +10,14 @@ from typing import Any
 # docs.slack.dev/reference/block-kit/blocks
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
-BLOCK_ID = 255
-ACTION_ID = 255
 HEADER_TEXT = 150
 SECTION_TEXT = 3_000
-SECTION_FIELDS = 10
-SECTION_FIELD_TEXT = 2_000
-CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2_000
 ACTIONS_ELEMENTS = 25
-CONTEXT_ACTIONS_ELEMENTS = 5
-MARKDOWN_TEXT = 12_000
 CARD_TITLE = 150
 CARD_SUBTITLE = 150
 CARD_BODY = 200
-CARD_BUTTONS = 3
 CAROUSEL_CARDS = 10
-TABLE_ROWS = 100
 TABLE_COLUMNS = 20
 # All cells of a message's tables together, and no message holds two tables.
 TABLE_TEXT = 10_000
@@ -36,7 +27,6 @@ INPUT_HINT = 2_000
 # docs.slack.dev/reference/block-kit/block-elements and composition-objects
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
-URL = 3_000
 PLACEHOLDER = 150
 OPTIONS = 100
 OPTION_TEXT = 75
@@ -46,12 +36,9 @@ PLAIN_INPUT = 3_000
 # docs.slack.dev/reference/views
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
-PRIVATE_METADATA = 3_000
 
 # docs.slack.dev/reference/methods/chat.postMessage: 4,000 are advised; chat.update refuses more (`msg_too_long`).
 MESSAGE_TEXT = 4_000
-# docs.slack.dev/reference/methods/chat.startStream: each call's `markdown_text`.
-STREAM_TEXT = 12_000
 # docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts and agents.sessions.setStatus
 SUGGESTED_PROMPTS = 4
 SESSION_TITLE = 200

@@ -48,16 +48,12 @@ class PrivateWord(StrEnum):
 
     CPR_MASKED = "cpr_masked"
     """We kept no personal number; please delete it in Slack too."""
-    INTERNAL_LEFT_OUT = "internal_left_out"
-    """In a channel only public sources are used."""
     SHARED = "shared"
     SOLVED = "solved"
     FEEDBACK_KEPT = "feedback_kept"
     COLLEAGUE_ASKED = "colleague_asked"
-    SETTINGS_KEPT = "settings_kept"
     HELP = "help"
     """How to ask, for a command without a question."""
-    TRYING_AGAIN = "trying_again"
 
 
 def waiting(show: Show) -> tuple[str, list[str]]:
