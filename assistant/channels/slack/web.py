@@ -23,8 +23,12 @@ SECONDS_UNSAID = 5.0
 TIMEOUT_SECONDS = 20
 # As many as Slack gives at once; threads of answers are shorter.
 PAGE = 200
+# Slack counts calls by method, and these by channel too (docs.slack.dev/apis/web-api/rate-limits).
+BY_CHANNEL = frozenset({"chat_postMessage"})
 # By this our own messages are known again.
 EVENT_TYPE = "fagkompas_answer"
+# Marks what is no part of anything, so that it is never taken for a stream that was broken off.
+WORD = {"word": True}
 
 Payload = Mapping[str, Any]
 
@@ -80,7 +84,7 @@ class Web:
             "chat_postMessage",
             True,
             channel=channel,
-            metadata=_metadata(mark or {}),
+            metadata=_metadata(mark or WORD),
             unfurl_links=False,
             unfurl_media=False,
             **given,
@@ -213,8 +217,7 @@ class Web:
 
     def _call(self, name: str, patient: bool, **given: Any) -> Payload:
         """Make a call; with patience, again when Slack says that it may be made again."""
-        # Slack counts by method, and what is posted also by channel.
-        key = f"{name}/{given.get('channel', '')}"
+        key = f"{name}/{given.get('channel', '')}" if name in BY_CHANNEL else name
         while True:
             if not patient and (left := self._gates.left(key)):
                 raise SlackBusyError(name, left)
