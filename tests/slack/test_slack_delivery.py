@@ -131,3 +131,42 @@ def test_pages_are_read_to_the_end(slack: Workspace, running: Running) -> None:
     question = anne.mention(QUESTION, thread=root)
     assert FIGURE in slack.answer_to(question, 30).shown
     assert len(slack.called("conversations.replies")) == 2
+
+
+@pytest.mark.parametrize("fault", ["lose_reply", "lose_call"])
+def test_what_is_shared_and_asked_by_a_button_is_there_once(slack: Workspace, running: Running, fault: str) -> None:
+    anne = slack.person("anne")
+    anne.slash(f"/fagkompas {QUESTION}")
+    private = slack.wait_until(anne.private)[0]
+    getattr(slack.faults, fault)("chat.postMessage")
+    anne.press(private, "share")
+    ended(slack, running)
+    (shared,) = slack.channel("C1").shown
+    assert FIGURE in shared.shown
+    getattr(slack.faults, fault)("chat.postMessage")
+    anne.open_home()
+    home = slack.wait_until(lambda: anne.home)
+    anne.press(home, "example_0")
+    ended(slack, running)
+    (asked,) = [one for one in anne.direct.shown if one.bot]
+    assert len(asked.thread.replies) == 1
+    getattr(slack.faults, fault)("chat.postMessage")
+    anne.press(shared, "solved")
+    ended(slack, running)
+    assert len(shared.thread.replies) == 1
+
+
+def test_a_reply_below_a_message_of_ours_leaves_that_as_it_is(slack: Workspace, running: Running) -> None:
+    anne = slack.person("anne")
+    anne.open_home()
+    home = slack.wait_until(lambda: anne.home)
+    anne.press(home, "search_courses")
+    anne.submit(values={"query": "facilitering"})
+    root = slack.wait_until(lambda: anne.direct.shown)[0]
+    before = root.shown
+    slack.faults.lose_call("chat.startStream")
+    further = anne.dm(QUESTION, root)
+    assert FIGURE in slack.answer_to(further, 30).shown
+    ended(slack, running)
+    assert root.shown == before
+    assert len(root.thread.replies) == 2

@@ -175,7 +175,8 @@ class Delivery:
         }
         since = self.question.place if self.question.place[:1].isdigit() else self.question.thread
         for message in self.desk.web.thread(self.question.channel, self.question.thread, since):
-            if is_ours(message, self.desk) and message["ts"] not in others:
+            # Slack gives the root of the thread too, whenever it was written.
+            if is_ours(message, self.desk) and message["ts"] not in others and float(message["ts"]) > float(since):
                 yield message
 
 

@@ -11,6 +11,8 @@ from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.web import Payload, mark_of
 from assistant.channels.state.slack_types import Job
 
+# Slack's clock and ours may differ by less than this.
+SECONDS_ASTRAY = 600
 ASKED = "asked"
 """In the mark of a message that tells what somebody asked by a button."""
 
@@ -47,7 +49,7 @@ def _mark(job: Job, part: int) -> Payload:
 
 def _found(desk: Desk, job: Job, channel: str, thread: str | None) -> dict[int, str]:
     """What an earlier try has posted, by part."""
-    since = f"{job.received.timestamp() - 1:.6f}"
+    since = f"{job.received.timestamp() - SECONDS_ASTRAY:.6f}"
     messages = desk.web.thread(channel, thread, since) if thread else desk.web.latest(channel, since)
     marked = ((mark_of(message), str(message["ts"])) for message in messages if is_ours(message, desk))
     return {int(mark["post"]): ts for mark, ts in marked if mark.get("posted_for") == job.event_id}

@@ -20,6 +20,7 @@ WORKERS = 8
 # A bell in this process tells of what came here; this is for what came elsewhere, or was put off.
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_ROUNDS = 20.0
+SECONDS_UNTIL_NOTED = 5.0
 # About an hour from the first try to the last.
 MOST_ATTEMPTS = 20
 LONGEST_PAUSE, FIRST_PAUSE = 300.0, 1.0
@@ -77,24 +78,33 @@ class Queue:
     def _next(self, desk: Desk) -> Job | None:
         try:
             return desk.state.slack_events.take()
-        except StateError as error:
-            LOG.error("The queue cannot be read: %s", error.message)
+        except Exception:
+            # Whatever it is, the queue must go on.
+            LOG.exception("The queue cannot be read")
             return None
 
     def _work_on(self, desk: Desk, job: Job, free: threading.Semaphore) -> None:
         with self._lock:
             self._held.add(job.event_id)
         try:
-            self._end(desk, job, self._try(desk, job))
-        except Exception:
-            # It stays held by this process; the next one takes it up.
-            LOG.exception("The end of %s cannot be noted", job.event_id)
+            error = self._try(desk, job)
+            while not self._is_ended(desk, job, error) and not self._stopped.wait(SECONDS_UNTIL_NOTED):
+                continue
         finally:
             with self._lock:
                 self._held.discard(job.event_id)
             free.release()
             # What waited for this one may be next.
             self._bell.set()
+
+    def _is_ended(self, desk: Desk, job: Job, error: Exception | None) -> bool:
+        """Whether the end could be noted; until it is, nothing else of the thread is worked on."""
+        try:
+            self._end(desk, job, error)
+        except Exception:
+            LOG.exception("The end of %s cannot be noted", job.event_id)
+            return False
+        return True
 
     def _try(self, desk: Desk, job: Job) -> Exception | None:
         """Do the work; what it ended with, if not well."""
