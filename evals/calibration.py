@@ -90,8 +90,8 @@ def _document(case: Case) -> str:
 
 
 def _is_decided(question: Question, best: Scored) -> bool:
-    shares = best.context >= abstention.LEAST_SHARED
-    return asks_of_person(question.text) or not shares or (is_checked(question) and not best.kind)
+    foreign = abstention.is_foreign(question, best)
+    return asks_of_person(question.text) or foreign or (is_checked(question) and not best.kind)
 
 
 def fit(found: Sequence[Example]) -> Fitted:

@@ -36,6 +36,8 @@ class Term:
     alternatives: tuple[Alternative, ...]
     is_name: bool = False
     """A name, year or other number: what does not speak of it speaks of something else."""
+    is_held: bool = True
+    """Whether any source has the word, or something that may stand for it."""
     known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     """How surely each stem met so far speaks of it: the same words are met in passage after passage."""
     likened: list[tuple[str, float]] = field(default_factory=list, compare=False, repr=False)

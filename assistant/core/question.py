@@ -138,8 +138,16 @@ def terms_of(text: str, snapshot: Snapshot, thesaurus: Thesaurus, language: Lang
         meant = [] if is_name and len(own) < SHORTEST_CORRECTED_NAME else _corrections(own, snapshot, thesaurus)
         alternatives = tuple(dict.fromkeys((Alternative((own,), 1.0), *others.get(own, ()), *meant)))
         weight = snapshot.rarity(own) if is_name else _weight(own, meant or alternatives[1:], language, snapshot)
-        terms.setdefault(own, Term(fold(word), weight * _worth(own), alternatives, is_name))
+        terms.setdefault(
+            own, Term(fold(word), weight * _worth(own), alternatives, is_name, _held(alternatives, snapshot))
+        )
     return tuple(terms.values())
+
+
+def _held(alternatives: Sequence[Alternative], snapshot: Snapshot) -> bool:
+    """Whether a passage has all the words of one of these."""
+    unseen = snapshot.rarity(UNSEEN)
+    return any(all(snapshot.rarity(stem) < unseen for stem in one.stems) for one in alternatives)
 
 
 def _weight(own: str, others: Sequence[Alternative], language: Language, snapshot: Snapshot) -> float:

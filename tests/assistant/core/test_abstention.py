@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.core.abstention import LEAST_CONFIDENCE, Signs, confidence, is_answered, signs_of
+from assistant.core.abstention import LEAST_CONFIDENCE, Signs, confidence, is_answered, is_foreign, signs_of
 from assistant.core.evidence import gather
 from assistant.core.matching import Alternative, Term
 from assistant.core.question import Question, read_question
@@ -40,6 +40,21 @@ def test_lacking_words_tell_nothing_of_a_question_without_a_word_of_the_passage(
 
 def test_a_question_that_shares_nothing_with_what_was_found_is_not_answered(snapshot: Snapshot) -> None:
     assert not is_answered(*found(snapshot, "Fiskekvoter i nordatlantiske farvande?", "referater"))
+
+
+def test_a_question_mostly_of_what_no_source_knows_is_not_answered_though_a_common_word_is_shared(
+    snapshot: Snapshot,
+) -> None:
+    question, best = found(snapshot, "Hvem skal godkende surdej, pizza og lagkage?", "referater")
+    assert not question.terms[-1].is_held
+    assert is_foreign(question, replace(best, context=1.0))
+    assert not is_foreign(*found(snapshot, "Hvem skal godkende mødereferater?", "referater"))
+
+
+def test_a_compound_no_source_has_is_known_by_its_part(snapshot: Snapshot) -> None:
+    question, best = found(snapshot, "Hvad er mødereferatgodkendelse?", "referater")
+    assert not question.subject[0].is_held
+    assert not is_foreign(question, best)
 
 
 def test_nothing_found_is_no_answer(snapshot: Snapshot) -> None:
