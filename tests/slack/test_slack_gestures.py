@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.channels.build import Application
+from assistant.channels.cli.feedback_cases import read_feedback_cases
+from assistant.channels.cli.session import Session
 from assistant.channels.slack.blocks import names
 from assistant.channels.state.slack_types import Person
 from tests.slack.app_under_test import CPR, FIGURE, QUESTION, SECRET, SECRET_QUESTION, Running, app_in
@@ -120,6 +122,8 @@ def test_a_thumb_down_asks_for_a_reason_and_becomes_feedback(slack: Workspace, r
     assert [(one.verdict.value, one.comment) for one in feedback] == [("down", "Det er gammelt. XXXXXX-XXXX")]
     assert feedback[0].question == QUESTION
     assert feedback[0].passages
+    (case,) = read_feedback_cases(Session(running.parts.settings, running.parts.wording))
+    assert case.question == QUESTION
 
 
 def test_a_thumb_up_is_kept_with_thanks(slack: Workspace, running: Running) -> None:
