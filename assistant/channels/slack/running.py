@@ -109,6 +109,8 @@ def disconnect(handler: SocketModeHandler) -> None:
     closing.start()
     while closing.is_alive():
         handler.client.current_session_state.terminated = True
+        # Wakes the thread that waits for messages.
+        handler.client.message_queue.put(None)
         closing.join(SECONDS_BETWEEN_LOOKS)
 
 
