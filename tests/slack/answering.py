@@ -61,7 +61,7 @@ class Answering:
             self._check_token(found, token)
             if "rate" in planned:
                 slack.rates.close(slack.rates.key(found, call.given), planned["rate"].number)
-            seconds = slack.rates.wait(found, call.given)
+            seconds = slack.rates.wait(found, call.given, call.at)
             slack.violations += [f"called although Slack asked to wait: {each}" for each in slack.rates.impatient]
             slack.rates.impatient.clear()
             if seconds:

@@ -125,13 +125,13 @@ class Rates:
         """What has a rate of its own: the method, or the method in a channel."""
         return (found.name, *(str(given.get(each, "")) for each in found.per))
 
-    def wait(self, found: Method, given: dict[str, Any]) -> int:
-        """Take note of a call; 0 when it may go on, else the whole seconds of `Retry-After`."""
+    def wait(self, found: Method, given: dict[str, Any], at: float) -> int:
+        """Take note of a call that came at `at`; 0 when it may go on, else the whole seconds of `Retry-After`."""
         key = self.key(found, given)
         now = time.monotonic()
         until, since = self._closed.get(key, (0.0, 0.0))
         if now < until:
-            if now - since > UNDER_WAY_SECONDS:
+            if at - since > UNDER_WAY_SECONDS:
                 self.impatient.append(f"{found.name} {until - now:.2f} s too early")
             return math.ceil(until - now)
         recent = [each for each in self._calls[key] if now - each < self._minute]
