@@ -36,7 +36,8 @@ def made(question: Question, desk: Desk) -> Answer:
         visibilities=desk.visibilities(question),
         language="en" if chosen.language == "en" else "da" if chosen.language == "da" else None,
     )
-    answer = desk.parts.assistant.ask(request)
+    with desk.thinking:
+        answer = desk.parts.assistant.ask(request)
     is_internal = names_internal(answer, desk)
     desk.state.slack_replies.answered(question.key, answer_to_json(answer), is_internal)
     return answer

@@ -43,6 +43,7 @@ class Gates:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._until: dict[str, float] = {}
+        self._turns: dict[str, threading.Lock] = {}
 
     def left(self, key: str) -> float:
         """Seconds until the call may be made; 0 when it may be made now."""
@@ -53,6 +54,11 @@ class Gates:
         """Wait until the call may be made."""
         while left := self.left(key):
             self._sleep(left)
+
+    def turn(self, key: str) -> threading.Lock:
+        """Held during a call: what one is told to wait for, the next must not have begun."""
+        with self._lock:
+            return self._turns.setdefault(key, threading.Lock())
 
     def shut(self, key: str, seconds: float) -> None:
         """Let nobody make the call for so long."""
@@ -219,16 +225,24 @@ class Web:
         """Make a call; with patience, again when Slack says that it may be made again."""
         key = f"{name}/{given.get('channel', '')}" if name in BY_CHANNEL else name
         while True:
-            if not patient and (left := self._gates.left(key)):
-                raise SlackBusyError(name, left)
-            self._gates.wait(key)
+            if patient:
+                self._gates.wait(key)
             try:
-                return self._once(name, given)
-            except SlackBusyError as error:
-                LOG.info("Slack asks to wait: %s", error)
-                self._gates.shut(key, error.seconds)
+                with self._gates.turn(key):
+                    if left := self._gates.left(key):
+                        raise SlackBusyError(name, left)
+                    return self._in_turn(key, name, given)
+            except SlackBusyError:
                 if not patient:
                     raise
+
+    def _in_turn(self, key: str, name: str, given: Payload) -> Payload:
+        try:
+            return self._once(name, given)
+        except SlackBusyError as error:
+            LOG.info("Slack asks to wait: %s", error)
+            self._gates.shut(key, error.seconds)
+            raise
 
     def _once(self, name: str, given: Payload) -> Payload:
         try:
