@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -28,13 +27,14 @@ from assistant.channels.build import open_application
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from ingest.pipeline import IngestOptions, ingest
+from tests.slack.app_process import ROOT, AppProcess
 from tests.slack.calling import Call
 from tests.slack.conversations import Message
+from tests.slack.marks import answer_ids, part_of, place_of, words
 from tests.slack.pace import Pace
 from tests.slack.people import Person
 from tests.slack.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "assistant" / "channels" / "slack" / "manifest.yaml"
 SAMPLES = ROOT / "knowledge" / "samples"
 # Two seconds to a minute. Slack tries an event three times in six minutes; here it tries for a minute, so that an app
@@ -53,7 +53,6 @@ QUESTIONS = (
     "hvilke kompetencer mangler jobcentrene?",
 )
 FOLLOW_UPS = ("og for ledere?", "hvor står det?", "findes der også et kursus om det?", "hvad koster det?")
-START = "from assistant.channels.cli.app import main; main()"
 # One in so many questions brings a fault, a changed question, a deleted one, a private one.
 FAULT_EVERY, EDIT_EVERY, DELETE_EVERY, PRIVATE_EVERY = 4, 25, 50, 20
 # How often the script tells how far it is.
@@ -76,35 +75,6 @@ class Script:
     # Whether connections are cut too: the app's client takes ten seconds to notice.
     cuts: int = 1
     sources: Path = SAMPLES
-
-
-@dataclass
-class App:
-    """The app's process."""
-
-    environment: dict[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def begin(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Begin one of the app's commands."""
-        with self.log.open("ab") as log:
-            command = [sys.executable, "-c", START, *arguments]
-            return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
-
-    def start(self) -> None:
-        self.process = self.begin("slack")
-
-    def kill(self) -> None:
-        """End it as the kernel does, without a chance to tidy up."""
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            self.process.wait()
 
 
 @dataclass
@@ -137,7 +107,7 @@ class Day:
         self.random = random.Random(self.script.seed)
         self.sources = self.folder / "sources"
         shutil.copytree(self.script.sources, self.sources)
-        self.app = App(self._environment(), self.folder / "app.log")
+        self.app = AppProcess(self._environment(), self.folder / "app.log")
         self.people = [self.slack.person(f"person{number}") for number in range(self.script.people)]
         for person in self.people:
             person.join("G1")
@@ -375,26 +345,6 @@ def own_manifest() -> dict[str, Any]:
     """The manifest that the app comes with: it has the scopes and events of it and no others."""
     found: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     return found
-
-
-def place_of(message: Message) -> str:
-    """The question that a message is marked to answer."""
-    return str(((message.metadata or {}).get("event_payload") or {}).get("place", ""))
-
-
-def part_of(message: Message) -> int:
-    return int(((message.metadata or {}).get("event_payload") or {}).get("part", 0))
-
-
-def answer_ids(messages: list[Message]) -> list[str]:
-    """The answers whose thumbs the messages carry, each once."""
-    values = [button.value for message in messages for button in message.buttons if button.action_id == "feedback"]
-    return list(dict.fromkeys(value.split(" ")[-1] for value in values))
-
-
-def words(text: str) -> str:
-    """A text's words alone, to be found however it is laid out."""
-    return " ".join(re.findall(r"\w+", re.sub(r"\]\(\S*\)", "]", text)))
 
 
 def is_well(report: dict[str, Any]) -> bool:
