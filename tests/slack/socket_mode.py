@@ -149,7 +149,7 @@ class Deliveries:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self.made: list[Envelope] = []
-        # How many of the next acknowledgements are lost on the way, so that Slack delivers again.
+        # How many of the next events' acknowledgements are lost on the way, so that Slack delivers again.
         self.lose_acknowledgements = 0
         # How many of the next events are delivered twice although they were acknowledged.
         self.duplicate = 0
@@ -173,7 +173,7 @@ class Deliveries:
             envelope = next((each for each in reversed(self.made) if each.number == base), None)
             if envelope is None or envelope.acknowledged:
                 return
-            if self.lose_acknowledgements > 0:
+            if self.lose_acknowledgements > 0 and envelope.retried:
                 self.lose_acknowledgements -= 1
                 return
             envelope.acknowledged = True
