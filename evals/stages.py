@@ -92,7 +92,15 @@ def _answer_stages() -> tuple[Stage, ...]:
         Stage("thing asked for", ((scoring, "OTHER_FOCUS", 1.0),)),
         Stage("dates of sources", tuple((scoring, name, value) for name, value in dated.items())),
         Stage("whole lists", ((selection, "_listed", _none), (selection, "_ranked", _none))),
-        Stage("threshold", tuple((abstention, name, 0.0) for name in ("LEAST_CONFIDENCE", "LEAST_SHARED"))),
+        Stage(
+            "threshold",
+            (
+                (abstention, "LEAST_CONFIDENCE", 0.0),
+                (abstention, "LEAST_SHARED", 0.0),
+                # More than all of a question.
+                (abstention, "MOST_UNKNOWN", 2.0),
+            ),
+        ),
         Stage("follow-ups", (("assistant.core.assistant", "stand_alone", lambda question, _: question),)),
         Stage(
             "verification",

@@ -154,6 +154,7 @@ def test_answers_that_got_worse_end_with_one_and_say_what(
     baseline = write_baseline(tmp_path, "own-3", abstained_rightly=1.0)
     monkeypatch.setattr("assistant.core.abstention.LEAST_CONFIDENCE", 0.0)
     monkeypatch.setattr("assistant.core.abstention.LEAST_SHARED", 0.0)
+    monkeypatch.setattr("assistant.core.abstention.MOST_UNKNOWN", 2.0)
     outcome = evaluate("--cases", cases, "--baseline", baseline)
     assert outcome.code == 1
     assert "all: abstained_rightly went from 1.000 to 0.000, beyond its margin of 0.005." in outcome.error.splitlines()

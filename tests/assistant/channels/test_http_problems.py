@@ -30,7 +30,7 @@ def problem_of(response: httpx.Response) -> dict[str, Any]:
     ("method", "path", "options", "kind"),
     [
         ("GET", "/nope", {}, "not-found"),
-        ("GET", "/docs", {}, "not-found"),
+        ("GET", "/redoc", {}, "not-found"),
         ("GET", "/static/page.html", {}, "not-found"),
         ("GET", "/static/..%2f..%2fserver.py", {}, "not-found"),
         ("GET", "/api/texts/txt_00000000000000000000000000000000", {}, "unknown-text"),
