@@ -1,7 +1,8 @@
 """`POST /sign-in` and `/sign-out`: the page's way to show a key, as a cookie that no script can read.
 
-It is sent when a link from a mail is followed, so that shared answers open; what changes anything is held to our own page
-(`hosts.is_own_page`)."""
+It is sent when a link from a mail is followed, so that shared answers open; what changes anything is held to our own
+page (`hosts.is_own_page`).
+"""
 
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode, urlsplit
