@@ -1,4 +1,4 @@
-"""Slack's rules for blocks and views (https://docs.slack.dev/reference/block-kit), enforced as Slack does.
+"""Slack's rules for blocks (https://docs.slack.dev/reference/block-kit), enforced as Slack does.
 
 Written down apart from the app's own constants, so that one checks the other.
 """
@@ -14,7 +14,6 @@ MOST_MARKDOWN = 12_000
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 # Undocumented; blocks of more JSON were refused (slackapi/bolt-js issues 2509 and 2867).
 MOST_MESSAGE_CHARACTERS = 13_200
-MOST_VIEW_BYTES = 250_000
 MOST_ID = 255
 MOST_TABLE_ROWS, MOST_TABLE_CELLS, MOST_TABLE_CHARACTERS = 100, 20, 10_000
 # field: (least, most) characters of its text.
@@ -206,7 +205,7 @@ def _element(element: dict[str, Any], where: str) -> Reasons:
         yield from _text(element, (1, 2000), where)
         return
     yield from _fields(kind, element, where)
-    yield from _lengths("element", element, where)
+    yield from lengths("element", element, where)
     action_id = element.get("action_id")
     if kind != "image" and action_id is not None and not 1 <= len(str(action_id)) <= MOST_ID:
         yield _too_long(MOST_ID, f"{where}/action_id")
@@ -220,9 +219,9 @@ def _element(element: dict[str, Any], where: str) -> Reasons:
         for side in ("positive_button", "negative_button"):
             if not element.get(side) or not element[side].get("value"):
                 yield f"missing required field: {side} [json-pointer:{where}/{side}]"
-            yield from _lengths("feedback", element.get(side) or {}, f"{where}/{side}")
+            yield from lengths("feedback", element.get(side) or {}, f"{where}/{side}")
     if element.get("confirm"):
-        yield from _lengths("confirm", element["confirm"], f"{where}/confirm")
+        yield from lengths("confirm", element["confirm"], f"{where}/confirm")
     yield from _options(kind, element, where)
 
 
@@ -236,7 +235,7 @@ def _options(kind: str, element: dict[str, Any], where: str) -> Reasons:
     if not 1 <= len(options) <= most:
         yield f"no more than {most} items allowed, and at least 1 [json-pointer:{where}/options]"
     for index, option in enumerate(options):
-        yield from _lengths("option", option, f"{where}/options/{index}")
+        yield from lengths("option", option, f"{where}/options/{index}")
     if len({str(option.get("value")) for option in options}) < len(options):
         yield f"option values must be unique [json-pointer:{where}/options]"
     chosen = [element["initial_option"]] if element.get("initial_option") else element.get("initial_options", [])
@@ -251,10 +250,10 @@ def _fields(kind: str, block: dict[str, Any], where: str) -> Reasons:
     for field, (least, most) in COUNTS.get(kind, {}).items():
         if field in block and not least <= len(block[field]) <= most:
             yield f"no more than {most} items allowed, and at least {least} [json-pointer:{where}/{field}]"
-    yield from _lengths(kind, block, where)
+    yield from lengths(kind, block, where)
 
 
-def _lengths(kind: str, block: dict[str, Any], where: str) -> Reasons:
+def lengths(kind: str, block: dict[str, Any], where: str) -> Reasons:
     for field, bounds in LENGTHS.get(kind, {}).items():
         if block.get(field) is None:
             continue
@@ -288,28 +287,3 @@ def _walk(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, dict):
         yield node
         yield from _walk(list(node.values()))
-
-
-def check_view(view: Any, kinds: tuple[str, ...]) -> None:
-    """Refuse a view when Slack would; `kinds` are the types the method opens."""
-    if not isinstance(view, dict) or view.get("type") not in kinds:
-        raise RefusedError("invalid_arguments", f"must be one of {', '.join(kinds)} [json-pointer:/view/type]")
-    if not isinstance(view.get("blocks"), list):
-        raise RefusedError("invalid_arguments", "missing required field: blocks [json-pointer:/view/blocks]")
-    reasons = [each.replace("[json-pointer:/blocks", "[json-pointer:/view/blocks") for each in _view_faults(view)]
-    if reasons:
-        raise RefusedError("invalid_arguments", *reasons)
-    if len(str(view).encode()) > MOST_VIEW_BYTES:
-        raise RefusedError("view_too_large")
-
-
-def _view_faults(view: dict[str, Any]) -> Reasons:
-    yield from _lengths("view", view, "/view")
-    if view["type"] == "modal":
-        if not view.get("title"):
-            yield "missing required field: title [json-pointer:/view/title]"
-        if any(block.get("type") == "input" for block in view["blocks"]) and not view.get("submit"):
-            yield "submit is required when an input block is within blocks [json-pointer:/view/submit]"
-    elif view.get("title") or view.get("submit"):
-        yield "unexpected key: title [json-pointer:/view/title]"
-    yield from faults(view["blocks"], str(view["type"]))

@@ -21,21 +21,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.channels.build import open_application
-from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
+from assistant.channels.slack.manifest import own_manifest
 from ingest.pipeline import IngestOptions, ingest
 from tests.slack.app_process import ROOT, AppProcess
 from tests.slack.calling import Call
 from tests.slack.conversations import Message
-from tests.slack.marks import answer_ids, part_of, place_of, words
+from tests.slack.day_report import is_well, report
+from tests.slack.marks import place_of
 from tests.slack.pace import Pace
 from tests.slack.people import Person
 from tests.slack.workspace import Workspace
 
-MANIFEST = ROOT / "assistant" / "channels" / "slack" / "manifest.yaml"
 SAMPLES = ROOT / "knowledge" / "samples"
 # Two seconds to a minute. Slack tries an event three times in six minutes; here it tries for a minute, so that an app
 # that starts slowly on a busy machine loses none.
@@ -89,7 +87,7 @@ class Asked:
 
 @dataclass
 class Day:
-    """One day; `report` tells how it went."""
+    """One day; `run` lives it and gives the report."""
 
     slack: Workspace
     script: Script
@@ -136,7 +134,7 @@ class Day:
             self._finish()
         finally:
             self.app.stop()
-        return self.report()
+        return report(self)
 
     def _step(self, number: int) -> None:
         script = self.script
@@ -241,8 +239,8 @@ class Day:
     def _take_in(self) -> None:
         """Ingest the sources, in this process, which is another than the app's."""
         with open_application(Settings(data=self.folder / "data")) as parts:
-            report = ingest([self.sources], parts.knowledge_base, IngestOptions())
-        assert not report.failed, report.failed
+            taken = ingest([self.sources], parts.knowledge_base, IngestOptions())
+        assert not taken.failed, taken.failed
 
     def _finish(self) -> None:
         self._wait_while(lambda: self._waiting() or self.slack.deliveries.pending)
@@ -269,87 +267,12 @@ class Day:
     def _waiting(self) -> list[Asked]:
         with self.slack.lock:
             for each in self.asked:
-                each.answered = each.answered or each.deleted or bool(self._replies(each))
+                each.answered = each.answered or each.deleted or bool(self.replies(each))
             return [each for each in self.asked if not each.answered]
 
-    def _replies(self, asked: Asked) -> list[Message]:
+    def replies(self, asked: Asked) -> list[Message]:
         """The app's finished messages that answer this question, by the mark they carry."""
         return [m for m in asked.message.thread.answers if place_of(m) == asked.message.ts]
-
-    def report(self) -> dict[str, Any]:
-        """What is amiss, and how the day was."""
-        slack, errors = self.slack, Counter(call.error for call in self.slack.calls if call.error)
-        with open_kept(Settings(data=self.folder / "data")) as state:
-            amiss = [found for each in self.asked if (found := self._amiss(each, state.answers.find))]
-        # In time: what was sent once and acknowledged, on a connection that held.
-        waits = sorted(each.waited for each in slack.deliveries.made if each.acknowledged and each.attempts == 1)
-        return {
-            "questions": len(self.asked) + len(self.private),
-            "in threads": len(self.asked),
-            "private": len(self.private),
-            "deleted": sum(each.deleted for each in self.asked),
-            "edited": sum(each.message.edits > 0 for each in self.asked),
-            "amiss": amiss + self._private_amiss() + self._unmarked(),
-            "violations": slack.violations,
-            "lost events": sum(each.retried for each in slack.deliveries.lost),
-            "delivered again": sum(each.attempts > 1 for each in slack.deliveries.made),
-            "refused": dict(errors),
-            "expired streams": self.expired,
-            "connections": slack.socket.connections,
-            "kills": self.kills,
-            "calls": len(slack.calls),
-            "acknowledged in s: half, 99 %, slowest": [
-                round(waits[int(len(waits) * share)], 3) for share in (0.5, 0.99)
-            ]
-            + [round(waits[-1], 3)],
-            "seconds": round(time.monotonic() - self.began, 1),
-        }
-
-    def _amiss(self, asked: Asked, find: Callable[[str], Any]) -> str:
-        """What is wrong with the answer to a question, or nothing."""
-        replies = self._replies(asked)
-        name = f"{asked.message.channel.id}/{asked.message.ts} {asked.message.text!r}"
-        if asked.deleted:
-            return f"{name}: answered although deleted" if replies else ""
-        parts = sorted(part_of(message) for message in replies)
-        if not replies:
-            return f"{name}: no answer"
-        if parts != list(range(len(parts))):
-            return f"{name}: parts {parts}"
-        shown = words("\n".join(message.shown for message in replies))
-        stored = next((found for number in answer_ids(replies) if (found := find(number))), None)
-        if stored is None:
-            return f"{name}: no answer with thumbs, but {replies[0].shown[:80]!r}"
-        told = [claim["text"] for claim in stored.answer["claims"]]
-        missing = [text for text in told if words(text) not in shown]
-        return f"{name}: lacks {missing[:1]}" if missing else ""
-
-    def _private_amiss(self) -> list[str]:
-        """The private answers: as many as were asked for."""
-        asked = Counter(user for user, _ in self.private)
-        given = {user: len(answer_ids(self.slack.people[user].private("C1"))) for user in asked}
-        return [
-            f"{user}: {given[user]} private answers to {count}"
-            for user, count in asked.items()
-            if not count <= given[user] <= count + self.unsure[user]
-        ]
-
-    def _unmarked(self) -> list[str]:
-        """The app's messages that answer nothing, or are still being written."""
-        found = [m for channel in self.slack.channels.values() for m in channel if m.bot and not m.deleted]
-        loose = [m for m in found if m.seen_by is None and (not m.finished or not place_of(m))]
-        return [f"{m.channel.id}/{m.ts}: {m.stream or 'unmarked'} {m.shown[:80]!r}" for m in loose]
-
-
-def own_manifest() -> dict[str, Any]:
-    """The manifest that the app comes with: it has the scopes and events of it and no others."""
-    found: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    return found
-
-
-def is_well(report: dict[str, Any]) -> bool:
-    """Whether each question had exactly one complete answer and no limit was broken."""
-    return not (report["amiss"] or report["violations"] or report["lost events"])
 
 
 def main() -> int:
@@ -358,10 +281,10 @@ def main() -> int:
     for name, value in (("people", 50), ("questions", 500), ("kills", 3), ("seed", 1), ("cuts", 1)):
         parser.add_argument(f"--{name}", type=int, default=value)
     script = Script(**vars(parser.parse_args()))
-    with tempfile.TemporaryDirectory() as folder, Workspace(own_manifest(), HURRIED) as slack:
-        report = Day(slack, script, Path(folder)).run()
-    print(json.dumps(report, ensure_ascii=False, indent=2))
-    return 0 if is_well(report) else 1
+    with tempfile.TemporaryDirectory() as folder, Workspace(dict(own_manifest()), HURRIED) as slack:
+        lived = Day(slack, script, Path(folder)).run()
+    print(json.dumps(lived, ensure_ascii=False, indent=2))
+    return 0 if is_well(lived) else 1
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.slack import events
-from tests.slack.block_rules import check_view
 from tests.slack.calling import RefusedError
 from tests.slack.conversations import Channel, Message
 from tests.slack.showing import Button
 from tests.slack.socket_mode import Envelope
 from tests.slack.view_methods import View, push
+from tests.slack.view_rules import check_view
 
 if TYPE_CHECKING:
     from tests.slack.people import Person

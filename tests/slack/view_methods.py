@@ -5,9 +5,9 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.slack.block_rules import check_view
 from tests.slack.calling import TIER_4, RefusedError, method
 from tests.slack.showing import Button, buttons_in, shown_blocks
+from tests.slack.view_rules import check_view
 
 if TYPE_CHECKING:
     from tests.slack.workspace import Workspace
