@@ -1,7 +1,11 @@
 """Sealing of the tests: a clean environment, no network but loopback, shared data only where it lies."""
 
+import logging
 import os
 import socket
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +37,20 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def logging_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command run in this process logs to the stderr of its test, which is closed when the test is over."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    root, ours = logging.getLogger(), logging.getLogger("fagkompas")
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
 
 
 @pytest.fixture(scope="session")

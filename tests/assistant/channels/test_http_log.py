@@ -191,20 +191,15 @@ def test_every_process_can_be_told_to_log_so() -> None:
     assert json.loads(formatter.format(record("httpx", "hej")))["message"] == "hej"
 
 
-def test_what_would_be_printed_becomes_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+def test_what_would_be_printed_becomes_lines() -> None:
     log_what_is_printed()
-    try:
-        with logged() as lines, warnings.catch_warnings():
-            warnings.simplefilter("always")
-            warnings.warn(SECRET_QUESTION, stacklevel=1)
-            thread = threading.Thread(target=lambda: int(SECRET_QUESTION))
-            thread.start()
-            thread.join()
-            sys.excepthook(ValueError, ValueError(SECRET_QUESTION), None)
-    finally:
-        logging.captureWarnings(False)
+    with logged() as lines, warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn(SECRET_QUESTION, stacklevel=1)
+        thread = threading.Thread(target=lambda: int(SECRET_QUESTION))
+        thread.start()
+        thread.join()
+        sys.excepthook(ValueError, ValueError(SECRET_QUESTION), None)
     assert [line["level"] for line in lines] == ["warning", "error", "critical"]
     assert lines[1]["error"]["kind"] == "ValueError"
     assert "Xylofonia" not in json.dumps(lines, ensure_ascii=False)

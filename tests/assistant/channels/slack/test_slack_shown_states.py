@@ -26,7 +26,8 @@ from knowledge.types import Learner
 from prompts.wording import LANGUAGES
 from tests.assistant.channels.answers import make_answer, make_citation
 from tests.assistant.channels.slack.hostile_answers import SHOW, answers, bare, long_answer, phrases, seen, seen_in
-from tests.slack.block_rules import check_view, faults
+from tests.slack.block_rules import faults
+from tests.slack.view_rules import check_view
 from tests.slack.showing import buttons_in, links_in, mentions_in
 
 TODAY = datetime.date(2026, 11, 22)
