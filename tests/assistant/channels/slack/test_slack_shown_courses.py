@@ -16,8 +16,8 @@ from knowledge.courses import CourseFilter, FoundCourse
 from knowledge.types import Course, CourseCompetence, CourseRun, CourseStatus, Learner, Price
 from tests.assistant.channels.slack.hostile_answers import SHOW, bare, phrases, seen
 from tests.slack.block_rules import faults
-from tests.slack.view_rules import check_view
 from tests.slack.showing import buttons_in, mentions_in
+from tests.slack.view_rules import check_view
 
 TODAY = datetime.date(2026, 11, 22)
 PRIVATE = Show(SHOW.wording, "da", SHOW.public_url, private=True)

@@ -27,8 +27,8 @@ from prompts.wording import LANGUAGES
 from tests.assistant.channels.answers import make_answer, make_citation
 from tests.assistant.channels.slack.hostile_answers import SHOW, answers, bare, long_answer, phrases, seen, seen_in
 from tests.slack.block_rules import faults
-from tests.slack.view_rules import check_view
 from tests.slack.showing import buttons_in, links_in, mentions_in
+from tests.slack.view_rules import check_view
 
 TODAY = datetime.date(2026, 11, 22)
 KNOWN = Known({"report": 23, "profile": 1}, TODAY, datetime.date(2012, 1, 1), TODAY, 2)
