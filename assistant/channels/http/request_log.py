@@ -79,7 +79,9 @@ def route_of(scope: Scope) -> str:
     """The template of the route that answered, or would have; `unknown` where there is none."""
     route = scope.get("route")
     if route is None and "app" in scope:
-        route = next((one for one in scope["app"].routes if one.matches(scope)[0] is not Match.NONE), None)
+        # What is mounted is reached with its own address as root; the routes know only the application's.
+        seen = {**scope, "root_path": scope.get("app_root_path", scope.get("root_path", ""))}
+        route = next((one for one in scope["app"].routes if one.matches(seen)[0] is not Match.NONE), None)
     return getattr(route, "path", UNKNOWN_ROUTE)
 
 

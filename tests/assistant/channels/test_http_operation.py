@@ -102,12 +102,14 @@ def test_what_is_answered_and_refused_is_counted(own: httpx.Client) -> None:
     own.post("/api/ask", json={})
     own.get("/api/courses/facilitering")
     own.get("/api/courses/nope")
+    own.get("/static/main.js")
     own.request("PROPFIND", "/wp-admin/setup.php")
     found = figures_when(own, ("fagkompas_requests_total", "other", "unknown", "404"), 1)
     assert found[("fagkompas_requests_total", "POST", "/api/ask", "200")] == 3
     assert found[("fagkompas_requests_total", "POST", "/api/ask", "422")] == 1
     assert found[("fagkompas_requests_total", "GET", "/api/courses/{course_id}", "200")] == 1
     assert found[("fagkompas_requests_total", "GET", "/api/courses/{course_id}", "404")] == 1
+    assert found[("fagkompas_requests_total", "GET", "/static", "200")] == 1
     assert found[("fagkompas_answers_total", "answer")] == 2
     assert found[("fagkompas_answers_total", "abstain")] == 1
     assert found[("fagkompas_problems_total", "invalid")] == 1
