@@ -189,7 +189,8 @@ def _until_other(parts: list[str]) -> list[str]:
     """The parts of a name up to the first word that no name holds."""
     for place, part in enumerate(parts):
         folded = fold(part)
-        if folded in _words("never_in_names") or (is_stop_word(part) and folded not in _words("first_names")):
+        is_other = is_stop_word(part) and folded not in _words("first_names") | _LINKS
+        if folded in _words("never_in_names") or is_other:
             return parts[:place]
     return parts
 
