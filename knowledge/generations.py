@@ -106,12 +106,7 @@ class KnowledgeBase:
             earlier = [candidate for candidate in kept if current is None or candidate < current]
             wanted = number if number is not None else max(earlier, default=None)
             if wanted is None or wanted not in kept:
-                raise UnknownGenerationError(
-                    f"There is no generation {'before the current one' if wanted is None else wanted}; "
-                    f"kept are {', '.join(map(str, kept)) or 'none'}.",
-                    number=wanted,
-                    kept=kept,
-                )
+                raise _unknown(wanted, kept)
             Manifest.read(self._layout.generation(wanted))
             self._layout.point_current_at(wanted)
         return wanted
@@ -119,6 +114,17 @@ class KnowledgeBase:
     def generations(self) -> list[GenerationInfo]:
         """The kept generations, oldest first."""
         return [self._info(number) for number in self._published_numbers()]
+
+    def kept(self, number: int) -> OpenGeneration:
+        """Open one of the kept generations; raises `UnknownGenerationError`, `NoGenerationError`, `DamagedError`."""
+        current = self.current()
+        if current.number == number:
+            return current
+        folder, published = self._layout.generation(number), self._published_numbers()
+        lock = FolderLock.shared(folder) if number in published else None
+        if lock is None:
+            raise _unknown(number, published)
+        return OpenGeneration(folder, lock, self._surroundings)
 
     def earlier(self) -> Iterator[OpenGeneration]:
         """Open the kept generations other than the current one, newest first, each when it is asked for."""
@@ -216,6 +222,12 @@ class KnowledgeBase:
         for number in self._published_numbers()[: -max(self._settings.keep_generations, 1)]:
             if number != current:
                 _discard(self._layout.generation(number))
+
+
+def _unknown(number: int | None, kept: list[int]) -> UnknownGenerationError:
+    named = "before the current one" if number is None else number
+    told = ", ".join(map(str, kept)) or "none"
+    return UnknownGenerationError(f"There is no generation {named}; kept are {told}.", number=number, kept=kept)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+"""What changed between two generations, in the things that people plan by: courses, profiles, sources."""
