@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from ingest.discovery import FoundFile
-from ingest.records import slug
 from knowledge.masking import MASKING_VERSION
+from knowledge.slugs import slug
 from knowledge.types import Source
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised whenever a reader, the cutting or the writing out of records changes: every file is then read again."""
 
 INCOMPLETE = "-incomplete"

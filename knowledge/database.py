@@ -41,7 +41,10 @@ class Database:
 
     @classmethod
     def open_private(cls, path: Path) -> "Database":
-        """Open a draft's own copy for writing, in one transaction until `finish`; create the tables where it is new."""
+        """Open a draft's own copy for writing, in one transaction until `finish`.
+
+        The tables are made where it is new, and get the columns that an older version did not know where it is not.
+        """
         is_new = not path.exists()
         database = cls(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
         # A draft that dies is thrown away, so the disk need not be waited for before `finish` has synced it whole.
@@ -51,6 +54,8 @@ class Database:
         if is_new:
             database._connection.executescript(_SCHEMA.read_text("utf-8"))
         database.run("BEGIN")
+        if not is_new:
+            _add_missing_columns(database)
         return database
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -105,6 +110,21 @@ def check_database(path: Path) -> None:
             raise _damaged(path, str(error)) from error
         if faults[0] != "ok":
             raise _damaged(path, str(faults[0]))
+
+
+def _add_missing_columns(database: Database) -> None:
+    with closing(Database(sqlite3.connect(":memory:", isolation_level=None))) as model:
+        model._connection.executescript(_SCHEMA.read_text("utf-8"))
+        for (table,) in model.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            has = {column["name"] for column in database.rows(f"PRAGMA table_info({table})")}
+            for column in model.rows(f"PRAGMA table_info({table})"):
+                if column["name"] not in has:
+                    database.run(_added(table, column))
+
+
+def _added(table: str, column: sqlite3.Row) -> str:
+    otherwise = f" NOT NULL DEFAULT {column['dflt_value']}" if column["notnull"] else ""
+    return f'ALTER TABLE {table} ADD COLUMN "{column["name"]}" {column["type"]}{otherwise}'
 
 
 def _damaged(path: Path, reason: str) -> DamagedError:

@@ -10,8 +10,11 @@ from pathlib import Path
 from knowledge.errors import DamagedError
 from knowledge.layout import MANIFEST, PUBLISHED, VECTORS
 
-SCHEMA_VERSION = 1
-"""Of the manifest and `schema.sql` together; a generation of another version is not opened."""
+SCHEMA_VERSION = 2
+"""Of the manifest and `schema.sql` together; a generation of a newer version is not opened."""
+
+OLDEST_READABLE = 1
+"""Since then only columns were added: read without them, and given them by the next writer (`Database`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ class Manifest:
             raise DamagedError(
                 f"{path} is missing or cannot be read; run `fagkompas doctor --repair`.", file=str(path)
             ) from error
-        if manifest.schema != SCHEMA_VERSION:
+        if not OLDEST_READABLE <= manifest.schema <= SCHEMA_VERSION:
             raise DamagedError(
-                f"{path} is of schema {manifest.schema}, this version reads {SCHEMA_VERSION}; "
+                f"{path} is of schema {manifest.schema}, this version reads up to {SCHEMA_VERSION}; "
                 "use the version that wrote it, or ingest anew into another data folder.",
                 file=str(path),
             )

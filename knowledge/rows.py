@@ -22,9 +22,13 @@ def row_of(record: object) -> dict[str, Cell]:
 
 
 def record_of(kind: type[Record], row: Mapping[str, Any] | sqlite3.Row, **nested: object) -> Record:
-    """Build a record from a row, and from what lies in tables of its own; surplus columns are ignored."""
+    """Build a record from a row, and from what lies in tables of its own.
+
+    Surplus columns are ignored; one that an older version's row has not leaves the field as it is by default.
+    """
     columns = _columns(typing.cast(Any, kind))
-    values = {name: decode(row[name]) for name, decode in columns.items()}
+    there = set(row.keys())
+    values = {name: decode(row[name]) for name, decode in columns.items() if name in there}
     return kind(**values, **nested)
 
 
@@ -55,7 +59,7 @@ def _is_nested(hint: Any) -> bool:
 def _decoder(hint: Any) -> Callable[[Any], object]:
     (plain,) = _without_none(hint)
     if typing.get_origin(plain) is tuple:
-        return lambda cell: tuple(json.loads(cell))
+        return lambda cell: tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(cell))
     if plain is datetime.date:
         return _unless_none(datetime.date.fromisoformat)
     return _unless_none(plain)

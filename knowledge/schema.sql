@@ -53,7 +53,10 @@ CREATE TABLE profiles (
     valid_to TEXT,
     date TEXT,
     url TEXT,
-    fictional INTEGER NOT NULL
+    fictional INTEGER NOT NULL,
+    derived_from TEXT,
+    basis INTEGER NOT NULL DEFAULT 0,
+    details TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
 CREATE TABLE competences (
@@ -63,6 +66,11 @@ CREATE TABLE competences (
     label TEXT NOT NULL,
     description TEXT,
     alt_labels TEXT NOT NULL,
+    hidden_labels TEXT NOT NULL DEFAULT '[]',
+    broader TEXT NOT NULL DEFAULT '[]',
+    related TEXT NOT NULL DEFAULT '[]',
+    same_as TEXT NOT NULL DEFAULT '[]',
+    level INTEGER,
     PRIMARY KEY (source_id, position)
 ) STRICT;
 
@@ -83,7 +91,8 @@ CREATE TABLE courses (
     retrieved TEXT,
     valid_from TEXT,
     valid_to TEXT,
-    fictional INTEGER NOT NULL
+    fictional INTEGER NOT NULL,
+    details TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
 CREATE TABLE prices (
@@ -111,6 +120,8 @@ CREATE TABLE runs (
     "end" TEXT,
     place TEXT,
     deadline TEXT,
+    seats INTEGER,
+    said TEXT,
     PRIMARY KEY (source_id, position)
 ) STRICT;
 

@@ -101,6 +101,16 @@ class Competence:
     label: str
     description: str | None = None
     alt_labels: tuple[str, ...] = ()
+    hidden_labels: tuple[str, ...] = ()
+    """Names to be found by and never shown: misspellings, internal names."""
+    broader: tuple[str, ...] = ()
+    """Ids of the competences that this one is a part of."""
+    related: tuple[str, ...] = ()
+    """Ids of competences that have to do with this one."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of the same thing elsewhere, such as ESCO's."""
+    level: int | None = None
+    """0-5: what the profile asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,12 @@ class Profile:
     date: datetime.date | None = None
     url: str | None = None
     fictional: bool = False
+    derived_from: str | None = None
+    """Id of the published profile that this one, a municipality's own, is made from."""
+    basis: bool = False
+    """Holds what all have in common: the basis competences under specialised profiles."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What the source says besides, as field name and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,9 @@ class CourseRun:
     end: datetime.date | None = None
     place: str | None = None
     deadline: datetime.date | None = None
+    seats: int | None = None
+    said: str | None = None
+    """The source's words for a time that is no day: `marts 2027`, `løbende`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +214,8 @@ class Course:
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     fictional: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+    """What the source says besides (admission, exam, contact, ...), as field name and its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def course_to_json(course: Course, status: CourseStatus, reason: str | None) -> 
         "source_id": course.source_id,
         "date": _date(course.date),
         "reason": reason,
+        "details": dict(course.details),
     }
 
 
@@ -92,7 +93,7 @@ def profile_to_json(profile: Profile) -> dict[str, Any]:
     """A profile with its competences."""
     value = to_json(profile)
     assert isinstance(value, dict)
-    return value
+    return {**value, "details": dict(profile.details)}
 
 
 def _date(day: datetime.date | None) -> str | None:

@@ -8,12 +8,11 @@ from ingest.records.checked import CheckedRecord, Standing, record_id
 from ingest.records.courses import course_of
 from ingest.records.fields import Fields, fields_of
 from ingest.records.grouping import join_course_rows, join_profile_rows, one_competence_a_row, profiles_within
-from ingest.records.headings import slug
 from ingest.records.profiles import profile_of
 from ingest.types import Notice, RawRecord
 from knowledge.types import SourceKind
 
-__all__ = ["CheckedRecord", "CheckedRecords", "FaultyRecord", "Standing", "check_records", "slug"]
+__all__ = ["CheckedRecord", "CheckedRecords", "FaultyRecord", "Standing", "check_records"]
 
 
 @dataclass(frozen=True, slots=True)

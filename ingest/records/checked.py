@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 
 from ingest.records.fields import Fields
-from ingest.records.headings import slug
 from ingest.records.values import day, flag, learner, visibility, words_of
 from ingest.types import Block
+from knowledge.slugs import slug
 from knowledge.types import Course, Learner, Profile, Visibility
 
 _CLEAN_ID = re.compile(r"[\w.-]+", re.ASCII)

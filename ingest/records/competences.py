@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ingest.records.fields import Fields, fields_of
-from ingest.records.headings import slug
-from ingest.records.values import competence_level, listing, words_of
+from ingest.records.values import competence_level, listing, references, words_of
 from ingest.types import RawRecord, RawValue
+from knowledge.competences import competence_key
 from knowledge.types import Competence, CourseCompetence, SourceKind
 
 _LEVEL = re.compile(
@@ -15,31 +15,20 @@ _LEVEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One competence as a record names it."""
-
-    label: str
-    competence_id: str | None = None
-    description: str | None = None
-    alt_labels: tuple[str, ...] = ()
-    level: int | None = None
-
-
 def course_competences(fields: Fields, name: str) -> tuple[CourseCompetence, ...]:
     """Read what a course requires or provides."""
-    return tuple(CourseCompetence(one.label, one.competence_id, one.level) for one in _named(fields, name))
+    return tuple(CourseCompetence(one.label, one.competence_id or None, one.level) for one in _named(fields, name))
 
 
 def profile_competences(fields: Fields, name: str) -> tuple[Competence, ...]:
     """Read the competences of a profile; one without an id gets its label's, so that equal labels meet."""
     return tuple(
-        Competence(one.competence_id or slug(one.label), one.label, one.description, one.alt_labels)
-        for one in _named(fields, name)
+        replace(one, competence_id=competence_key(one.competence_id or None, one.label)) for one in _named(fields, name)
     )
 
 
-def _named(fields: Fields, name: str) -> Iterator[_Named]:
+def _named(fields: Fields, name: str) -> Iterator[Competence]:
+    """Read competences; an id that is not given is empty."""
     value = fields.values.get(name)
     if value is None:
         return
@@ -54,12 +43,12 @@ def _named(fields: Fields, name: str) -> Iterator[_Named]:
             yield _of_text(words_of(item))
 
 
-def _of_text(text: str) -> _Named:
+def _of_text(text: str) -> Competence:
     match = _LEVEL.search(text)
-    return _Named(text[: match.start()], level=int(match[1] or match[2])) if match else _Named(text)
+    return Competence("", text[: match.start()], level=int(match[1] or match[2])) if match else Competence("", text)
 
 
-def _of_mapping(fields: Fields, name: str, item: Mapping[object, object], line: int | None) -> _Named | None:
+def _of_mapping(fields: Fields, name: str, item: Mapping[object, object], line: int | None) -> Competence | None:
     raw = {str(key): part if isinstance(part, RawValue) else RawValue(part, line) for key, part in item.items()}
     inner = fields_of(RawRecord(SourceKind.PROFILE, raw, line), "competence")
     label = inner.text("label") or inner.text("id")
@@ -69,4 +58,14 @@ def _of_mapping(fields: Fields, name: str, item: Mapping[object, object], line: 
     if label is None:
         fields.fault(name, "missing", "a competence has no name; give it a `navn`")
         return None
-    return _Named(label, inner.text("id"), inner.text("description"), inner.texts("alt_labels"), level)
+    return Competence(
+        competence_id=inner.text("id") or "",
+        label=label,
+        description=inner.text("description"),
+        alt_labels=inner.texts("alt_labels"),
+        hidden_labels=inner.texts("hidden_labels"),
+        broader=tuple(references(inner.raw("broader"))),
+        related=tuple(references(inner.raw("related"))),
+        same_as=tuple(references(inner.raw("same_as"))),
+        level=level,
+    )

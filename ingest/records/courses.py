@@ -19,6 +19,10 @@ _TRANSFER = "transfer_"
 _LONGEST_MOMENT = 30
 
 
+# What is readable text only; the words of a price that is no amount go with it.
+_DETAILS = ("audience", "admission", "content", "teacher", "exam", "credential", "contact", "note", "source_note")
+
+
 def course_of(fields: Fields) -> CheckedRecord | None:
     """Check a course; None when a field is wrong (the faults stand in `fields`)."""
     title = fields.text("title")
@@ -26,12 +30,12 @@ def course_of(fields: Fields) -> CheckedRecord | None:
         fields.fault("title", "missing", "a course has no title; give it a `titel`")
         return None
     _spread_transfer(fields)
-    runs = read_runs(fields)
-    provider = fields.text("provider")
-    source = standing(fields, provider)
+    runs, provider = read_runs(fields), fields.text("provider")
+    source, amount = standing(fields, provider), _price(fields)
+    course_id = record_id(fields, title, provider)
     course = Course(
-        course_id=(course_id := record_id(fields, title, provider)),
-        title=title,
+        course_id,
+        title,
         source_id=course_id,
         provider=provider,
         learner=source.learner,
@@ -40,7 +44,7 @@ def course_of(fields: Fields) -> CheckedRecord | None:
         form=fields.read("form", form),
         duration=fields.read("duration", duration),
         description=fields.text("description"),
-        price=_price(fields),
+        price=amount,
         runs=tuple(run.run for run in runs),
         requires=course_competences(fields, "requires"),
         provides=course_competences(fields, "provides"),
@@ -52,6 +56,7 @@ def course_of(fields: Fields) -> CheckedRecord | None:
         valid_from=fields.read("valid_from", day),
         valid_to=fields.read("valid_to", day),
         fictional=is_fictional(fields),
+        details=fields.details((*_DETAILS, *([] if amount else ["price"]))),
     )
     _check_validity(fields, course)
     if fields.faults:

@@ -1,6 +1,6 @@
 """A record's fields under their canonical names, and everything that is wrong with them, named by heading and line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -42,6 +42,11 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         """Give a field's parts."""
         return tuple(listing(self.raw(name)))
+
+    def details(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Give what the record says in these fields, as field name and words."""
+        said = ((name, self.text(name)) for name in names)
+        return tuple((name, text) for name, text in said if text)
 
     def read(self, name: str, convert: Callable[[object], Converted]) -> Converted | None:
         """Convert a field; a value that cannot be used becomes a fault or a notice, and None."""

@@ -14,6 +14,9 @@ _INHERITED = frozenset({"set", "version", "valid_from", "valid_to", "date", "url
                         "fictional", "visibility", "language", "source_note"})  # fmt: skip
 _PROFILE_LISTS = frozenset({"tasks", "competences", "aliases", "builds_on", "courses"})
 _COURSE_LISTS = frozenset({"runs"})
+# Columns of a row that says one competence of a profile.
+_OF_COMPETENCE = "competence_"
+_SAID_OF_COMPETENCE = ("id", "description", "alt_labels", "hidden_labels", "broader", "related", "same_as", "level")
 
 
 def profiles_within(fields: Fields) -> Sequence[RawRecord]:
@@ -37,13 +40,14 @@ def _within(item: Mapping[object, object], shared: Mapping[str, RawValue], field
 
 
 def one_competence_a_row(fields: Fields) -> None:
-    """Turn the columns `kompetence` and its description into a list of one competence."""
+    """Turn the columns `kompetence` and what is said of it into a list of one competence."""
     if not fields.has("competence"):
         return
     value = fields.values.pop("competence")
-    described = fields.values.pop("competence_description", None) or fields.values.pop("description", None)
+    said = {name: fields.values.pop(_OF_COMPETENCE + name, None) for name in _SAID_OF_COMPETENCE}
+    said["description"] = said["description"] or fields.values.pop("description", None)
     if isinstance(value.value, str):
-        competence = {"navn": value.value, **({"beskrivelse": described} if described else {})}
+        competence = {"label": value.value, **{name: part for name, part in said.items() if part}}
         value = RawValue([competence], value.line)
     listed = fields.values.get("competences")
     fields.values["competences"] = RawValue([*_items(value), *(_items(listed) if listed else [])], value.line)

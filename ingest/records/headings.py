@@ -17,7 +17,6 @@ _NEAR_ENOUGH = 70
 
 # One spelling for the three Danish letters, whichever way a heading is typed.
 _DANISH_LETTERS = (("ae", "æ"), ("oe", "ø"), ("aa", "å"))
-_SLUG_LETTERS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,3 @@ def plain(heading: str) -> str:
     for typed, letter in _DANISH_LETTERS:
         text = text.replace(typed, letter)
     return text
-
-
-def slug(text: str) -> str:
-    """Make a readable id of lower-case letters, digits and hyphens: `Årsrapport 2018.pdf` -> `aarsrapport-2018-pdf`."""
-    text = unicodedata.normalize("NFC", text).casefold()
-    for letter, typed in _SLUG_LETTERS:
-        text = text.replace(letter, typed)
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")

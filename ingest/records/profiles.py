@@ -6,8 +6,11 @@ from ingest.records.checked import CheckedRecord, address, is_fictional, record_
 from ingest.records.competences import profile_competences
 from ingest.records.fields import Fields
 from ingest.records.text import Lines, write_out
-from ingest.records.values import day
+from ingest.records.values import day, flag, references
 from knowledge.types import Competence, Profile
+
+# What is readable text only.
+_DETAILS = ("note", "source_note", "courses")
 
 
 def profile_of(fields: Fields) -> CheckedRecord | None:
@@ -29,13 +32,16 @@ def profile_of(fields: Fields) -> CheckedRecord | None:
         description=fields.text("description"),
         tasks=fields.texts("tasks"),
         competences=profile_competences(fields, "competences"),
-        builds_on=fields.texts("builds_on"),
+        builds_on=tuple(references(fields.raw("builds_on"))),
         aliases=fields.texts("aliases"),
         valid_from=fields.read("valid_from", day),
         valid_to=fields.read("valid_to", day),
         date=fields.read("date", day),
         url=address(fields),
         fictional=is_fictional(fields),
+        derived_from=_derived_from(fields),
+        basis=bool(fields.read("basis", flag)),
+        details=fields.details(_DETAILS),
     )
     if profile.valid_from and profile.valid_to and profile.valid_to < profile.valid_from:
         fields.fault("valid_to", "end_before_start", "the profile ends before it begins to be valid; correct one")
@@ -43,6 +49,13 @@ def profile_of(fields: Fields) -> CheckedRecord | None:
         return None
     text, blocks = write_out(title, _lines(fields, profile))
     return CheckedRecord(profile, source, text, blocks, fields.line)
+
+
+def _derived_from(fields: Fields) -> str | None:
+    named = references(fields.raw("derived_from"))
+    if len(named) > 1:
+        fields.fault("derived_from", "several_origins", "a profile is made from one other; name one id")
+    return named[0] if named else None
 
 
 def _lines(fields: Fields, profile: Profile) -> Iterator[Lines]:

@@ -4,13 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.records.fields import Fields, fields_of
-from ingest.records.values import day, listing, words_of
+from ingest.records.values import day, listing, seats, words_of
 from ingest.types import RawRecord, RawValue
 from ingest.yamlmarks import plain as without_lines
 from knowledge.types import CourseRun, SourceKind
 
-COLUMNS = ("start", "end", "place", "deadline")
+COLUMNS = ("start", "end", "said", "place", "deadline", "seats")
 """The fields of a run, in the order they are written out."""
+
+# A single cell of these holds for every run of the course.
+_OF_ALL_RUNS = ("place", "deadline", "seats")
+# The dates of a run, and what joins their words where they are no days.
+_DATES = ("start", "end", "deadline")
+_JOINT = " – "
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _columns(fields: Fields) -> Iterator[Mapping[str, RawValue]]:
     count = max(map(len, cells.values()), default=0)
     for position in range(count):
         run = {name: parts[position] for name, parts in cells.items() if position < len(parts)}
-        run |= {name: parts[0] for name, parts in cells.items() if len(parts) == 1 and name in ("place", "deadline")}
+        run |= {name: parts[0] for name, parts in cells.items() if len(parts) == 1 and name in _OF_ALL_RUNS}
         yield run
 
 
@@ -93,12 +99,16 @@ def _cell(value: object, name: str) -> Sequence[object]:
 def _read(fields: Fields, part: Mapping[str, RawValue], prefix: str | None) -> WrittenRun:
     written = {name: words_of(value.value) for name, value in part.items()}
     dates = {}
-    for name in ("start", "end", "deadline"):
+    for name in _DATES:
         if name in part:
             value = part[name]
             dates[name] = fields.attempt(prefix or name, value, lambda value=value: day(value.value))  # type: ignore[misc]
     start, end = dates.get("start"), dates.get("end")
     if start and end and end < start:
         fields.fault(prefix or "end", "end_before_start", f"the run ends {end} before it starts {start}; correct one")
-    run = CourseRun(start, end, written.get("place"), dates.get("deadline"))
+    imprecise = [written[name] for name in ("start", "end") if written.get(name) and dates.get(name) is None]
+    said = written.get("said") or _JOINT.join(imprecise) or None
+    places = part.get("seats")
+    count = fields.attempt(prefix or "seats", places, lambda: seats(places.value)) if places else None
+    run = CourseRun(start, end, written.get("place"), dates.get("deadline"), count, said)
     return WrittenRun(run, {name: text for name, text in written.items() if text})

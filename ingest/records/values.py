@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from ingest.dates import ImpossibleDateError, ImpreciseDateError, parse_date
 from ingest.records.headings import plain, synonyms, words
 from ingest.types import RawValue
+from ingest.yamlmarks import plain as plain_value
 from knowledge.types import Learner, Visibility
 
 # A programme of three years has 180 ECTS and a whole long one 300; more is a misread thousands point.
@@ -181,3 +182,21 @@ def listing(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for text in map(words_of, value) if text]
     return [part for part in _SEPARATORS.split(words_of(value)) if part]
+
+
+def references(value: object) -> list[str]:
+    """Give the ids that a list names; a JSON-LD reference is its `@id`."""
+    items = value if isinstance(value, list | tuple) else [value]
+    found = []
+    for item in map(plain_value, items):
+        of_mapping = item.get("@id") if isinstance(item, Mapping) else None
+        found += [words_of(of_mapping)] if of_mapping else listing(item)
+    return found
+
+
+def seats(value: object) -> int:
+    """Read how many places there are, a whole number from 0."""
+    found = number(value)
+    if found < 0 or found != int(found):
+        raise ValueTrouble("bad_number", "a number of places is a whole number from 0")
+    return int(found)

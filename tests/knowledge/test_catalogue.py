@@ -34,8 +34,10 @@ learners = st.none() | st.sampled_from(Learner)
 several = st.lists(words, max_size=3).map(tuple)
 amounts = st.floats(allow_nan=False)
 
-competences = st.builds(Competence, words, words, maybe_words, several)
-needs = st.builds(CourseCompetence, words, maybe_words, st.none() | st.integers(0, 5))
+levels = st.none() | st.integers(0, 5)
+details = st.lists(st.tuples(words, words), max_size=2).map(tuple)
+competences = st.builds(Competence, words, words, maybe_words, several, several, several, several, several, levels)
+needs = st.builds(CourseCompetence, words, maybe_words, levels)
 prices = st.none() | st.builds(Price, amounts, words, st.none() | st.booleans())
 transfers = st.none() | st.builds(Transfer, *[maybe_words] * 7)
 sources = st.builds(
@@ -46,14 +48,15 @@ sources = st.builds(
 courses = st.builds(
     Course, words, words, st.just("s"), maybe_words, learners, maybe_words, st.none() | amounts, maybe_words,
     maybe_words, maybe_words, prices,
-    runs=st.lists(st.builds(CourseRun, dates, dates, maybe_words, dates), max_size=3).map(tuple),
+    runs=st.lists(st.builds(CourseRun, dates, dates, maybe_words, dates, levels, maybe_words), max_size=3).map(tuple),
     requires=st.lists(needs, max_size=2).map(tuple), provides=st.lists(needs, max_size=3).map(tuple),
     transfer=transfers, profiles=several, url=maybe_words, date=dates, retrieved=dates, valid_from=dates,
-    valid_to=dates, fictional=st.booleans(),
+    valid_to=dates, fictional=st.booleans(), details=details,
 )  # fmt: skip
 profiles = st.builds(
     Profile, words, words, words, words, st.just("s"), maybe_words, several,
     st.lists(competences, max_size=3).map(tuple), several, several, dates, dates, dates, maybe_words, st.booleans(),
+    maybe_words, st.booleans(), details,
 )  # fmt: skip
 passages = st.builds(
     Passage, st.just("p"), st.just("s"), st.sampled_from(SourceKind), words, st.integers(0, 9), st.integers(0, 9),

@@ -11,7 +11,7 @@ from builders import FakeEmbedding, ingest_texts, make_knowledge_base
 from knowledge.errors import DamagedError, EmbeddingError
 from knowledge.generations import KnowledgeBase
 from knowledge.index_build import IndexBuilder
-from knowledge.manifest import Manifest
+from knowledge.manifest import SCHEMA_VERSION, Manifest
 from knowledge.settings import KnowledgeSettings
 from knowledge.types import SearchQuery
 from knowledge.vectors import VectorStore
@@ -71,10 +71,11 @@ def test_a_missing_manifest_is_found_and_repaired(base: KnowledgeBase, generatio
     repaired(base)
 
 
-def test_a_manifest_of_another_schema_is_not_opened(base: KnowledgeBase, generation: Path) -> None:
+def test_a_manifest_of_a_newer_schema_is_not_opened(base: KnowledgeBase, generation: Path) -> None:
     text = (generation / "manifest.json").read_text()
-    (generation / "manifest.json").write_text(text.replace('"schema": 1', '"schema": 2'))
-    with pytest.raises(DamagedError, match="schema 2"):
+    newer = SCHEMA_VERSION + 1
+    (generation / "manifest.json").write_text(text.replace(f'"schema": {SCHEMA_VERSION}', f'"schema": {newer}'))
+    with pytest.raises(DamagedError, match=f"schema {newer}"):
         base.current()
 
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.records import values
-from ingest.records.headings import group, plain, slug
+from ingest.records.headings import group, plain
 from ingest.records.prices import price
 from ingest.records.values import ValueTrouble
+from knowledge.slugs import slug
 from knowledge.types import Learner, Price, Visibility
 
 

@@ -48,6 +48,8 @@ class Run(BaseModel):
     end: datetime.date | None
     place: str | None
     deadline: datetime.date | None
+    seats: int | None
+    said: Annotated[str | None, Field(description="The source's words for a time that is no day.")]
 
 
 class Competence(BaseModel):
@@ -57,6 +59,11 @@ class Competence(BaseModel):
     label: str
     description: str | None
     alt_labels: list[str]
+    hidden_labels: Annotated[list[str], Field(description="Names to be found by, not to be shown.")]
+    broader: Annotated[list[str], Field(description="Ids of the competences that it is a part of.")]
+    related: list[str]
+    same_as: Annotated[list[str], Field(description="Addresses of the same thing elsewhere, such as ESCO's.")]
+    level: Annotated[int | None, Field(description="0-5: what the profile asks for.")]
 
 
 class CourseCompetence(BaseModel):
@@ -90,6 +97,7 @@ class Course(BaseModel):
     source_id: str
     date: datetime.date | None
     reason: Annotated[str | None, Field(description="Words of the course that fit what was searched for.")]
+    details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
 
 
 class Courses(BaseModel):
@@ -119,6 +127,9 @@ class Profile(BaseModel):
     date: datetime.date | None
     url: str | None
     fictional: bool
+    derived_from: Annotated[str | None, Field(description="Id of the published profile that it is made from.")]
+    basis: Annotated[bool, Field(description="Holds what all have in common.")]
+    details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
 
 
 class Profiles(BaseModel):

@@ -1,0 +1,15 @@
+"""Readable ids made of names."""
+
+import re
+import unicodedata
+
+_LETTERS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
+
+
+def slug(text: str) -> str:
+    """Make a readable id of lower-case letters, digits and hyphens: `Årsrapport 2018.pdf` -> `aarsrapport-2018-pdf`."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    for letter, typed in _LETTERS:
+        text = text.replace(letter, typed)
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
