@@ -94,6 +94,7 @@ def _about(course: Course, code: ChangeCode) -> KnowledgeChange:
         course.title,
         course.source_id,
         course.provider,
+        learner=course.learner,
         date=course.date,
         fictional=course.fictional,
     )

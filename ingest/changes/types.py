@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.types import CourseRun, CourseStatus, Price, Snapshot, SourceKind
+from knowledge.types import CourseRun, CourseStatus, Learner, Price, Snapshot, SourceKind
 from knowledge.worddiff import Piece
 
 
@@ -76,6 +76,8 @@ class KnowledgeChange:
     """What was taken out and put in, where words changed."""
     status: CourseStatus | None = None
     """Whether the course can still be taken, on the day of the later generation."""
+    learner: Learner | None = None
+    """Who the course is for."""
     date: datetime.date | None = None
     """The date of the source that says so."""
     fictional: bool = False

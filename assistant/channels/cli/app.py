@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from assistant.channels.cli import (
     answers,
     catalogue,
+    changes,
     evaluating,
     generations,
     ingesting,
@@ -49,7 +50,7 @@ def build_app() -> typer.Typer:
     ) -> None:
         context.obj = start(data)
 
-    for module in (ingesting, answers, catalogue, generations, serving, slack, protocols, keys, evaluating):
+    for module in (ingesting, answers, catalogue, changes, generations, serving, slack, protocols, keys, evaluating):
         module.register(app)
     return app
 

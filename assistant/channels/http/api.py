@@ -10,6 +10,7 @@ from assistant.channels.build import Application
 from assistant.channels.http import (
     answers,
     asking,
+    changes,
     conversations,
     courses,
     docs_page,
@@ -57,6 +58,7 @@ GROUPS = (
     profiles,
     sources,
     texts,
+    changes,
     ingesting,
     signing,
     sign_in_page,

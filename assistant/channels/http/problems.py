@@ -45,6 +45,7 @@ STATUS = {
     "unknown_answer": 404,
     "unknown_conversation": 404,
     "unknown_ingest": 404,
+    "unknown_generation": 404,
     "unknown_model": 404,
     "method_not_allowed": 405,
     "slow_request": 408,

@@ -8,12 +8,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.channels.http.shapes.answers import Text
+from assistant.channels.http.shapes.changes import Comparison, Generation
 from assistant.channels.http.shapes.filters import CourseWish
 from assistant.channels.http.shapes.knowledge import Course
 from assistant.core.assistant import LONGEST_QUESTION
 
 # A model reads them all; more would crowd out what it was asked.
 MOST_COURSES = 50
+MOST_CHANGES = 200
 
 
 class CoursesWanted(CourseWish):
@@ -35,4 +37,20 @@ class CoursesFound(BaseModel):
 
     courses: list[Course]
     filters: dict[str, Any]
+    total: int
+
+
+class ChangesWanted(BaseModel):
+    """Two generations, and how many of the changes between them are to be read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    from_generation: Generation | None = None
+    to_generation: Generation | None = None
+    most: Annotated[int, Field(ge=1, le=MOST_CHANGES)] = 50
+
+
+class ChangesFound(Comparison):
+    """The changes that matter most, and how many there are in all."""
+
     total: int

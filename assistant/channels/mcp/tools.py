@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from assistant.channels.http.shapes.answers import Answer, Asked
 from assistant.channels.http.shapes.knowledge import Profile as ProfileFound
 from assistant.channels.markdown import answer_to_markdown
-from assistant.channels.mcp.shapes import CoursesFound, CoursesWanted, ProfileWanted
+from assistant.channels.mcp.changes import list_changes
+from assistant.channels.mcp.shapes import ChangesFound, ChangesWanted, CoursesFound, CoursesWanted, ProfileWanted
 from assistant.channels.mcp.types import Client, Given, RefusedError, Room
 from assistant.channels.passages import course_to_json, profile_to_json
 from assistant.channels.reading import course_to_lines, profile_to_lines
@@ -83,6 +84,7 @@ TOOLS = {
         Tool("ask", Asked, Answer, ask),
         Tool("search_courses", CoursesWanted, CoursesFound, search_courses),
         Tool("get_profile", ProfileWanted, ProfileFound, get_profile),
+        Tool("list_changes", ChangesWanted, ChangesFound, list_changes),
     )
 }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.assistant.channels.browsing import started_browser
+from tests.assistant.channels.changed import ingest_twice
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 SAMPLES = Path(__file__).resolve().parents[3] / "knowledge" / "samples"
@@ -27,6 +28,12 @@ def samples_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("samples") / "data"
     ingest_into(data, SAMPLES)
     return data
+
+
+@pytest.fixture(scope="session")
+def changed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two generations of the small sources, for reading only."""
+    return ingest_twice(tmp_path_factory.mktemp("changed"))
 
 
 @pytest.fixture(scope="session")

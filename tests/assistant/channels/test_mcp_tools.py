@@ -57,7 +57,7 @@ def said(result: CallToolResult) -> str:
 
 def test_the_tools_are_described_with_what_they_take_and_give(room: Room) -> None:
     tools = visit(room, lambda client: client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["ask", "search_courses", "get_profile"]
+    assert [tool.name for tool in tools] == ["ask", "search_courses", "get_profile", "list_changes"]
     for tool in tools:
         assert tool.title
         assert tool.description
@@ -156,7 +156,7 @@ def test_an_unknown_tool_is_an_error_of_the_protocol(room: Room) -> None:
         return raised.value.message
 
     assert visit(room, visitor) == (
-        "Der er intet værktøj, der hedder »slet_alt«. Værktøjerne er: ask, search_courses, get_profile."
+        "Der er intet værktøj, der hedder »slet_alt«. Værktøjerne er: ask, search_courses, get_profile, list_changes."
     )
 
 
