@@ -23,7 +23,7 @@ from evals.cases import Case, CaseKind
 from evals.matching import normalise, without_item_numbers
 from evals.metrics.answer_length import MOST_CITATIONS, MOST_QUOTED_WORDS
 from evals.metrics.language_match import ENGLISH
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 SUITE = "feedback"
 LIKED, DISLIKED = "up", "down"
@@ -146,7 +146,8 @@ def _words(answer: Mapping[str, Any]) -> int:
 
 
 def _masked(text: str) -> str:
-    return mask_cpr(text)[0]
+    # A case belongs to no conversation.
+    return mask_personal(text, "").text
 
 
 def _asked(case: Case) -> tuple[str, ...]:

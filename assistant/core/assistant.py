@@ -18,7 +18,7 @@ from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
 from knowledge.courses import course_status
 from knowledge.language import detect_language
-from knowledge.masking import mask_cpr
+from knowledge.personal import Personal, mask_personal, without_placeholders
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
 from knowledge.visible import VisibleSnapshot
@@ -65,13 +65,16 @@ class Assistant:
     def _answer(self, request: AskRequest) -> Answer:
         started = self._with.clock()
         snapshot = VisibleSnapshot(self._current(), request.visibilities)
-        text, notices = self._receive(request.question)
-        alone = stand_alone(text, [replace(turn, question=mask_cpr(turn.question)[0]) for turn in request.history])
+        conversation_id = request.conversation_id or f"con_{self._with.new_id()}"
+        text, notices = self._receive(request.question, conversation_id)
+        said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
+        before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
+        alone = without_placeholders(stand_alone(text, before))
         language = request.language or detect_language(text)
         draft = self._draft(_MASKED.sub(" ", alone), language, request, snapshot)
         return Answer(
             id=f"ans_{self._with.new_id()}",
-            conversation_id=request.conversation_id or f"con_{self._with.new_id()}",
+            conversation_id=conversation_id,
             generation=snapshot.number,
             mode=Mode.EXTRACTIVE,
             kind=draft.kind,
@@ -88,13 +91,15 @@ class Assistant:
             latency_ms=round((self._with.clock() - started) * 1000),
         )
 
-    def _receive(self, question: str) -> tuple[str, list[str]]:
+    def _receive(self, question: str, conversation_id: str) -> tuple[str, list[str]]:
         """Mask and shorten a question; the codes say what was done."""
-        masked, count = mask_cpr(question.strip())
-        codes = ["cpr_masked"] if count else []
-        if len(masked) > LONGEST_QUESTION:
+        masked = mask_personal(question.strip(), conversation_id)
+        codes = ["cpr_masked"] if Personal.CPR in masked.found else []
+        if masked.found - {Personal.CPR}:
+            codes.append("personal_masked")
+        if len(masked.text) > LONGEST_QUESTION:
             codes.append("question_cut")
-        return masked[:LONGEST_QUESTION], codes
+        return masked.text[:LONGEST_QUESTION], codes
 
     def _draft(self, text: str, language: Language, request: AskRequest, snapshot: Snapshot) -> Draft:
         """Choose the way to answer: small talk, a search for courses, or quotations."""

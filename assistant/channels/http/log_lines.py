@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from assistant.channels.http.exchanges import known_request_id
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 LOG = logging.getLogger("fagkompas.http")
 # Loggers whose messages hold nothing that a caller sent. What others say may, so it is left out.
@@ -49,7 +49,11 @@ class JsonLines(logging.Formatter):
     def _message(self, record: logging.LogRecord) -> str:
         if record.name.split(".")[0] in OWN:
             return record.getMessage().strip()
-        return mask_cpr(record.getMessage())[0] if self._log_questions else "left out; see at, or set log_questions"
+        return (
+            mask_personal(record.getMessage(), "").text
+            if self._log_questions
+            else "left out; see at, or set log_questions"
+        )
 
     def _error(self, error: BaseException) -> dict[str, Any]:
         """Its kind and the frames it went through, the nearest last; its message may repeat a question."""
@@ -59,7 +63,7 @@ class JsonLines(logging.Formatter):
             "at": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
         }
         if self._log_questions:
-            told["says"] = mask_cpr(str(error))[0]
+            told["says"] = mask_personal(str(error), "").text
         cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return told | ({"from": self._error(cause)} if cause else {})
 

@@ -28,7 +28,7 @@ from assistant.channels.http.shapes.chat import MODEL, Completion, Delta, Failur
 from assistant.core.events import Answered, Event
 from assistant.core.types import Answer, AskRequest
 from knowledge.errors import FagkompasError
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 # As many as a UUID has.
 ID_DIGITS = 32
@@ -127,7 +127,7 @@ def conversation_of(first: str, caller: Caller, today: datetime.date) -> str:
     The client keeps the conversation itself and names it nowhere; without this each answer would stand alone in the
     list of conversations, and push others out.
     """
-    named = json.dumps([caller.owner, today.isoformat(), mask_cpr(first)[0]])
+    named = json.dumps([caller.owner, today.isoformat(), mask_personal(first, "").text])
     return f"con_{hashlib.sha256(named.encode()).hexdigest()[:ID_DIGITS]}"
 
 

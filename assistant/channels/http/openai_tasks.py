@@ -7,7 +7,7 @@ what can be said without them: a title made of the first question, and empty lis
 import json
 import re
 
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 # Open WebUI opens each with this heading and names the field of the JSON object that it wants.
 _TASK = re.compile(r"\A\s*#{1,3} Task:?\s", re.IGNORECASE)
@@ -39,7 +39,7 @@ def task_reply(question: str) -> str | None:
 def title_of(question: str) -> str:
     """What a user said first in the conversation that is repeated in `question`, cut at a word."""
     said = _FIRST_SAID.search(question)
-    words = " ".join(mask_cpr(said.group(1))[0].split()).strip(' "”?.') if said else ""
+    words = " ".join(mask_personal(said.group(1), "").text.split()).strip(' "”?.') if said else ""
     if len(words) > LONGEST_TITLE:
         words = words[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     return words or UNTITLED

@@ -1,4 +1,4 @@
-"""Reads what Slack sends: who asks what where, as text without Slack's markup and with CPR numbers masked."""
+"""Reads what Slack sends: who asks what where, as text without Slack's markup and with personal data masked."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.channels.slack.desk import Identity
 from assistant.channels.state.slack_types import Arrival, Question
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 Event = Mapping[str, Any]
 
@@ -30,14 +30,14 @@ class Said:
 
     text: str
     masked: bool = False
-    """Whether there was a CPR number in it."""
+    """Whether there was personal data in it."""
 
 
-def said(text: str, identity: Identity) -> Said:
-    """A message's text as people read it, without the mention of us."""
+def said(text: str, identity: Identity, conversation: str) -> Said:
+    """A message's text as people read it, without the mention of us; the same is masked alike in a conversation."""
     unmentioned = _MENTION.sub(lambda found: "" if found[1] == identity.person else found[0], text)
-    plain, count = mask_cpr(" ".join(html.unescape(_LINK.sub(_shown, unmentioned)).split()))
-    return Said(plain, bool(count))
+    masked = mask_personal(" ".join(html.unescape(_LINK.sub(_shown, unmentioned)).split()), conversation)
+    return Said(masked.text, bool(masked.found))
 
 
 def _shown(found: re.Match[str]) -> str:
@@ -72,8 +72,8 @@ def thread_key(team: str, channel: str, thread: str) -> str:
 
 def asked(event: Event, team: str, event_id: str, identity: Identity) -> Arrival:
     """A message that asks us something."""
-    told = said(event.get("text") or "", identity)
     thread = event.get("thread_ts") or event["ts"]
+    told = said(event.get("text") or "", identity, thread_key(team, event["channel"], thread))
     question = Question(team, event["channel"], event["ts"], thread, event["user"], told.text, event_id)
     return question_arrival(question, masked=told.masked)
 
@@ -92,8 +92,8 @@ def question_in(body: Mapping[str, Any]) -> Question:
 def edited(event: Event, team: str, event_id: str, identity: Identity) -> Arrival:
     """A message that was changed."""
     message = event["message"]
-    told = said(message.get("text") or "", identity)
     thread = message.get("thread_ts") or message["ts"]
+    told = said(message.get("text") or "", identity, thread_key(team, event["channel"], thread))
     question = Question(team, event["channel"], message["ts"], thread, message["user"], told.text, event_id)
     mentioned = mentions(message.get("text") or "", identity.person)
     return question_arrival(question, EDITED, masked=told.masked, mentioned=mentioned)

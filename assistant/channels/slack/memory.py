@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from assistant.channels.slack.arrivals import mentions, said
+from assistant.channels.slack.arrivals import mentions, said, thread_key
 from assistant.channels.slack.delivery import is_ours
 from assistant.channels.slack.desk import Desk, is_direct
 from assistant.channels.slack.errors import SlackRefusedError
@@ -42,10 +42,11 @@ def history(question: Question, desk: Desk) -> tuple[Turn, ...]:
 def turns(messages: Iterable[Payload], question: Question, desk: Desk) -> tuple[Turn, ...]:
     """Questions and answers among the messages of a thread, as far as they lie before a question."""
     found: list[Turn] = []
+    key = thread_key(question.team, question.channel, question.thread)
     for message in messages:
         if message["ts"] == question.place:
             break
-        text = said(message.get("text") or "", desk.identity).text
+        text = said(message.get("text") or "", desk.identity, key).text
         if is_ours(message, desk):
             if found and not found[-1].answer_text:
                 found[-1] = Turn(found[-1].question, text)

@@ -85,7 +85,8 @@ def _thread(press: Pressed, desk: Desk) -> str:
 
 def commanded(body: Body, desk: Desk) -> Arrival:
     """What somebody asks by a command, to be answered privately."""
-    told, event_id = said(body.get("text") or "", desk.identity), f"command:{body['trigger_id']}"
+    event_id = f"command:{body['trigger_id']}"
+    told = said(body.get("text") or "", desk.identity, event_id)
     team, channel, person = desk.identity.team, body["channel_id"], body["user_id"]
     question = Question(team, channel, event_id, event_id, person, told.text, event_id, private=True)
     return question_arrival(question, arrivals.PRIVATE, masked=told.masked, response_url=body["response_url"])
@@ -93,8 +94,8 @@ def commanded(body: Body, desk: Desk) -> Arrival:
 
 def course_search(body: Body, text: str, desk: Desk) -> Arrival:
     """A search for courses, by a command's words or a message's."""
-    told, person = said(text, desk.identity), body.get("user_id") or body["user"]["id"]
-    event_id = f"courses:{body['trigger_id']}"
+    person, event_id = body.get("user_id") or body["user"]["id"], f"courses:{body['trigger_id']}"
+    told = said(text, desk.identity, event_id)
     given = {"person": person, "text": told.text, "masked": told.masked, "response_url": body.get("response_url")}
     return Arrival(event_id, arrivals.COURSES, f"courses/{person}", given)
 

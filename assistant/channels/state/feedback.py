@@ -10,7 +10,7 @@ from assistant.channels.state.database import Database
 from assistant.channels.state.errors import UnknownAnswerError
 from assistant.channels.state.tables import ANSWERS, FEEDBACK
 from assistant.channels.state.types import Feedback, Policy, Verdict
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 _PASSAGE = ("passage_id", "source_id", "source_kind", "title", "path", "page", "text_id", "start", "end", "quote")
 
@@ -33,7 +33,7 @@ class FeedbackBox:
                 "answer_id": answer_id,
                 "owner": owner,
                 "verdict": Verdict(verdict).value,
-                "comment": mask_cpr(comment)[0],
+                "comment": mask_personal(comment, answer_id).text,
                 "given_at": self._policy.now(),
                 "question": row.answer["question"],
                 "internal": row.internal,

@@ -111,3 +111,14 @@ def test_an_answer_says_which_generation_it_rests_on(ask: Ask, snapshot: Snapsho
 def test_the_same_question_gets_the_same_answer(ask: Ask) -> None:
     first, second = (ask("Hvilke områder er sværest for medarbejderne?") for _ in range(2))
     assert (first.text, first.citations, first.claims) == (second.text, second.citations, second.claims)
+
+
+def test_a_citizens_name_is_hidden_and_the_question_answered_without_it(ask: Ask) -> None:
+    answer = ask(
+        "Min borger Svend Åkjær er langtidsledig. Hvor mange langtidsledige hjalp mentorordningen? Ring 22 33 44 55"
+    )
+    written = json.dumps(answer_to_json(answer), ensure_ascii=False)
+    assert "kj" not in answer.question
+    assert "22 33 44" not in written
+    assert {"personal_masked"} == {notice.code for notice in answer.notices if "masked" in notice.code}
+    assert "230" in answer.text

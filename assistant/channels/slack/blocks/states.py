@@ -46,7 +46,7 @@ _NO_USE_TO_TRY = {Trouble.NOT_HERE, Trouble.NOT_THIS_TEAM, Trouble.EMPTY, Troubl
 class PrivateWord(StrEnum):
     """What is said to one person alone."""
 
-    CPR_MASKED = "cpr_masked"
+    PERSONAL_MASKED = "personal_masked"
     """We kept no personal number; please delete it in Slack too."""
     SHARED = "shared"
     SOLVED = "solved"

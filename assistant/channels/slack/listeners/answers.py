@@ -15,7 +15,7 @@ from assistant.channels.slack.pressing import Pressed, arrival, asked_again, ask
 from assistant.channels.state.slack_types import Arrival
 from assistant.core.types import Answer
 from knowledge.errors import FagkompasError
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 
 def register(app: App, desk: Desk) -> None:
@@ -50,7 +50,7 @@ def register(app: App, desk: Desk) -> None:
         given: dict[str, Any] = {
             "answer_id": answer_id,
             "verdict": verdict,
-            "comment": mask_cpr(reason)[0],
+            "comment": mask_personal(reason, answer_id).text,
             "person": person,
         }
         # That the form closes says that it was sent.

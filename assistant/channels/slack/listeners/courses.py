@@ -17,7 +17,7 @@ from assistant.channels.slack.work.courses import choices
 from assistant.channels.state.slack_types import Arrival
 from knowledge.courses import CourseFilter
 from knowledge.errors import FagkompasError
-from knowledge.masking import mask_cpr
+from knowledge.personal import mask_personal
 
 
 def register(app: App, desk: Desk) -> None:
@@ -38,7 +38,7 @@ def register(app: App, desk: Desk) -> None:
     @app.view(names.COURSE_FILTERS)
     def search(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         person, place = body["user"]["id"], json.loads(view.get("private_metadata") or "{}")
-        wanted = mask_cpr(written_filter(chosen_filter(view)))[0]
+        wanted = mask_personal(written_filter(chosen_filter(view)), view["id"]).text
         given = {**place, "person": person, "filter": wanted}
         desk.put(Arrival(f"filters:{view['id']}", arrivals.COURSES, f"courses/{person}", given))
         ack()

@@ -94,6 +94,6 @@ def end_session(question: Question, desk: Desk) -> None:
 
 def tell_of_mask(question: Question, desk: Desk) -> None:
     """Tell the sender alone that a CPR number was in the message, and is still in Slack."""
-    word = private_word(PrivateWord.CPR_MASKED, desk.show(detect_language(question.text)))
+    word = private_word(PrivateWord.PERSONAL_MASKED, desk.show(detect_language(question.text)))
     thread = None if question.thread == question.place else question.thread
     troubles.whisper(question.channel, question.person, word, desk, thread)

@@ -32,7 +32,7 @@ def search(desk: Desk, job: Job) -> None:
     except FagkompasError as error:
         say(desk, job, failure(trouble_of(error), _show(desk, job)))
     if job.body.get("masked"):
-        say(desk, job, private_word(PrivateWord.CPR_MASKED, _show(desk, job)))
+        say(desk, job, private_word(PrivateWord.PERSONAL_MASKED, _show(desk, job)))
 
 
 def share(desk: Desk, job: Job) -> None:

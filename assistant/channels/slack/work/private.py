@@ -30,7 +30,7 @@ def work(desk: Desk, job: Job) -> None:
     except FagkompasError as error:
         state, messages = ReplyState.FAILED, [troubles.told(error, question, desk)]
     if job.body.get("masked"):
-        messages.append(private_word(PrivateWord.CPR_MASKED, desk.show(detect_language(question.text))))
+        messages.append(private_word(PrivateWord.PERSONAL_MASKED, desk.show(detect_language(question.text))))
     for number in range(len(kept.messages), len(messages)):
         say(desk, job, messages[number])
         desk.state.slack_replies.told(question.key, [SENT] * (number + 1))
