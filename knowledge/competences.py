@@ -66,6 +66,7 @@ class Competences:
     """All competences, ordered by label; looked up by id, by name, or by what is most like a name."""
 
     def __init__(self, profiles: Sequence[Profile], courses: Sequence[Course]) -> None:
+        self.profiles = tuple(profiles)
         gathered = _Gathered()
         for profile in profiles:
             for competence in profile.competences:
