@@ -12,6 +12,7 @@ const VIEWS = {
   profiler: { tab: "profiles", load: () => import("./profiles.js") },
   profil: { tab: "profiles", load: () => import("./profile.js") },
   kilder: { tab: "sources", load: () => import("./sources.js") },
+  nyt: { tab: "changes", load: () => import("./changes.js") },
   samtaler: { tab: "history", load: () => import("./history.js") },
 };
 const asking = document.getElementById("ask-view");
