@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +11,13 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from assistant.channels.slack.running import disconnect
 from tests.slack.pace import Pace
 from tests.slack.workspace import Workspace
 
 logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
+# Slack's client alone takes three: so long it waits for a silent connection before it looks at anything else.
+SECONDS_TO_END = 2.0
 HURRIED = Pace(ack_seconds=0.4, retry_after=(0.05, 0.1, 0.2))
 MODAL = {
     "type": "modal",
@@ -101,6 +105,17 @@ def test_bolt_hears_a_mention_and_streams_its_answer_into_the_thread(slack: Work
     assert pressed.wait(1)
     assert [message.user for message in slack.channel("C1").thread(question.ts).messages] == ["U1", slack.bot_id]
     assert slack.violations == []
+
+
+def test_a_silent_connection_is_ended_at_once(slack: Workspace, app: App) -> None:
+    handler = SocketModeHandler(app, slack.app_token)
+    handler.client.connect()
+    slack.wait_for_app()
+    began = time.monotonic()
+    disconnect(handler)
+    assert time.monotonic() - began < SECONDS_TO_END
+    slack.wait_until(lambda: not slack.socket.links)
+    assert slack.socket.connections == 1
 
 
 @pytest.mark.usefixtures("handler")

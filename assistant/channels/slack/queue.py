@@ -71,7 +71,9 @@ class Queue:
                 job = self._next(desk)
                 if job is None:
                     free.release()
-                    self._bell.wait(SECONDS_BETWEEN_LOOKS)
+                    # The bell that was cleared may have been that of the end.
+                    if not self._stopped.is_set():
+                        self._bell.wait(SECONDS_BETWEEN_LOOKS)
                     continue
                 workers.submit(self._work_on, desk, job, free)
 

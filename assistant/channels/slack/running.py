@@ -1,9 +1,10 @@
 """Runs the app: over Socket Mode by itself, or within the HTTP service."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from slack_bolt import App, BoltRequest
@@ -105,6 +106,9 @@ def connected(app: App, settings: Settings) -> Iterator[None]:
 
 def disconnect(handler: SocketModeHandler) -> None:
     """Close the connection. The client's own `close` waits for ever when it comes too soon after `connect`."""
+    handler.client.auto_reconnect_enabled = False
+    handler.client.current_session_state.terminated = True
+    end_reading(handler)
     closing = threading.Thread(target=handler.close, daemon=True)
     closing.start()
     while closing.is_alive():
@@ -112,6 +116,14 @@ def disconnect(handler: SocketModeHandler) -> None:
         # Wakes the thread that waits for messages.
         handler.client.message_queue.put(None)
         closing.join(SECONDS_BETWEEN_LOOKS)
+
+
+def end_reading(handler: SocketModeHandler) -> None:
+    """Break off the wait for Slack's next word; the client's own `close` waits three seconds for it."""
+    session = handler.client.current_session
+    if session is not None and session.sock is not None:
+        with suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)
 
 
 def connect(handler: SocketModeHandler) -> None:
