@@ -3,6 +3,7 @@
 One file per kind of model: `static.py` (model2vec folders), `sentence_transformers.py` (anything of that library).
 """
 
+from functools import cache
 from pathlib import Path
 
 from knowledge.embeddings.interface import EmbeddingModel
@@ -15,7 +16,7 @@ SENTENCE_TRANSFORMERS = "sentence-transformers:"
 
 
 def load(name: str) -> EmbeddingModel:
-    """Gives the model of that name; its files are read when the first vector is asked for.
+    """Gives the model of that name; its files are read when the first vector is asked for, and ours once a process.
 
     `danish-static` (or another folder of `knowledge/models`), `sentence-transformers:NAME_OR_PATH`, or the path of a
     model2vec folder. Raises `EmbeddingError` where there is no such model.
@@ -24,9 +25,11 @@ def load(name: str) -> EmbeddingModel:
         from knowledge.embeddings.sentence_transformers import SentenceTransformerEmbedding
 
         return SentenceTransformerEmbedding(name.removeprefix(SENTENCE_TRANSFORMERS).strip(), name)
+    if name in bundled_names():
+        return _bundled(name)
     from knowledge.embeddings.static import StaticEmbedding
 
-    folder = BUNDLED / name if name in bundled_names() else Path(name).expanduser()
+    folder = Path(name).expanduser()
     if not folder.is_dir():
         raise EmbeddingError(
             f"There is no embedding model {name!r}; use {', '.join(bundled_names())}, "
@@ -39,3 +42,11 @@ def load(name: str) -> EmbeddingModel:
 def bundled_names() -> tuple[str, ...]:
     """Lists the models that come with the project."""
     return tuple(sorted(path.name for path in BUNDLED.iterdir() if (path / "model.safetensors").is_file()))
+
+
+@cache
+def _bundled(name: str) -> EmbeddingModel:
+    """Gives a model that no one writes to, so that whoever asks next need not read its files again."""
+    from knowledge.embeddings.static import StaticEmbedding
+
+    return StaticEmbedding(BUNDLED / name, name)

@@ -147,6 +147,12 @@ def test_unknown_name_says_which_models_there_are() -> None:
     assert caught.value.values["name"] == "dansk-magisk"
 
 
+def test_a_bundled_model_is_read_once_and_a_folder_anew(tmp_path: Path) -> None:
+    assert load("danish-static") is load("danish-static")
+    folder = FAMILY["static folder"](tmp_path)
+    assert load(folder) is not load(folder)
+
+
 def test_folder_without_a_model_says_what_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingError, match=r"config\.json, model\.safetensors, tokenizer\.json"):
         load(str(tmp_path))
