@@ -35,6 +35,12 @@ def test_a_sentence_that_two_files_have_is_refused(tmp_path: Path) -> None:
         Wording.load(tmp_path)
 
 
+def test_the_files_are_read_once_and_nobody_writes_to_what_was_read() -> None:
+    assert Wording.load().sentences is WORDING.sentences
+    with pytest.raises(TypeError):
+        WORDING.sentences["da"]["notice"] = "…"  # type: ignore[index]
+
+
 def test_dates_are_written_as_people_read_them() -> None:
     day = datetime.date(2016, 8, 17)
     assert written_date(day, "da") == "17. august 2016"
