@@ -1,13 +1,14 @@
 """A run of ingest from roots to a published generation, whole or not at all."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
 from ingest.preparing import prepare_record, prepare_report
 from ingest.reading import Reading, read_file
+from ingest.relations import Relations
 from ingest.sync import Plan, plan, refuse_removals
 from ingest.types import Change, Fault, IngestReport, Notice, Prepared
 from knowledge.draft import Draft
@@ -59,6 +60,7 @@ def ingest(
     report = progress or _unheard
     with knowledge_base.writer() as draft:
         run = _look(roots, draft.sources(), report)
+        run = _without_rings(run, draft)
         prepared, faults = _prepare(run)
         planned = plan(run.in_scope, [one.source for one in prepared], _staying(run))
         notices = [*run.found.notices, *(notice for reading in run.readings for notice in reading.notices)]
@@ -92,6 +94,18 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
     places = {shown(str(scope.place)) for scope in scopes}
     in_scope = [source for source in known if lies_in(locations[source.source_id], places)]
     return _Run(scopes, found, known, readings, unchanged, locations, in_scope)
+
+
+def _without_rings(run: _Run, draft: Draft) -> _Run:
+    """Refuse whole files that would close a ring of records, and note what names nobody knows."""
+    known = draft.profiles()
+    while True:
+        staying = _staying(run) | (_ids(run.known) - _ids(run.in_scope))
+        among = Relations(run.readings, [one for one in known if one.source_id in staying])
+        refused = among.refused()
+        run = replace(run, readings=[refused.get(one.file.location, one) for one in run.readings])
+        if not refused:
+            return replace(run, readings=[among.noted(one) for one in run.readings])
 
 
 def _read_if_changed(file: FoundFile, known: Sequence[Source]) -> Reading | None:

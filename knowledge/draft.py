@@ -46,6 +46,10 @@ class Draft:
         """All sources as they stand in the draft, ordered by id."""
         return self._catalogue.sources()
 
+    def profiles(self) -> list[Profile]:
+        """All profiles as they stand in the draft, ordered by set, version and id."""
+        return self._catalogue.profiles()
+
     def put(
         self,
         source: Source,

@@ -2,9 +2,10 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ingest.records.fields import Fields
+from ingest.records.fields import Fields, Place
 from ingest.records.values import day, flag, learner, visibility, words_of
 from ingest.types import Block
 from knowledge.slugs import slug
@@ -34,6 +35,8 @@ class CheckedRecord:
     text: str
     blocks: tuple[Block, ...]
     line: int | None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Field that names other records -> where it stands; `broader …` and `related …` with the competence's id."""
 
     @property
     def record_id(self) -> str:

@@ -58,6 +58,8 @@ def _of_mapping(fields: Fields, name: str, item: Mapping[object, object], line: 
     if label is None:
         fields.fault(name, "missing", "a competence has no name; give it a `navn`")
         return None
+    for part in ("broader", "related"):
+        fields.places[f"{part} {competence_key(inner.text('id'), label)}"] = inner.place(part)
     return Competence(
         competence_id=inner.text("id") or "",
         label=label,

@@ -62,7 +62,7 @@ def course_of(fields: Fields) -> CheckedRecord | None:
     if fields.faults:
         return None
     text, blocks = write_out(title, _lines(fields, course, runs))
-    return CheckedRecord(course, source, text, blocks, fields.line)
+    return CheckedRecord(course, source, text, blocks, fields.line, {"profiles": fields.place("profiles")})
 
 
 def _price(fields: Fields) -> Price | None:

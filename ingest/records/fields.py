@@ -15,6 +15,10 @@ Converted = TypeVar("Converted")
 _QUOTED_SIGNS = 60
 
 
+Place = tuple[str, int | None]
+"""A heading as the file writes it, and its line."""
+
+
 @dataclass(slots=True)
 class Fields:
     """What a record says, with the faults and notices that reading it gave."""
@@ -26,6 +30,8 @@ class Fields:
     line: int | None
     faults: list[RecordError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where the record names others, by what names them; see `Place`."""
 
     def has(self, name: str) -> bool:
         """Tell whether the record says anything in this field."""
@@ -42,6 +48,11 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         """Give a field's parts."""
         return tuple(listing(self.raw(name)))
+
+    def place(self, name: str) -> Place:
+        """Give the heading of a field and its line."""
+        line = self.values[name].line if name in self.values else None
+        return self.headings.get(name, name), line or self.line
 
     def details(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Give what the record says in these fields, as field name and words."""

@@ -48,7 +48,8 @@ def profile_of(fields: Fields) -> CheckedRecord | None:
     if fields.faults:
         return None
     text, blocks = write_out(title, _lines(fields, profile))
-    return CheckedRecord(profile, source, text, blocks, fields.line)
+    places = {name: fields.place(name) for name in ("builds_on", "derived_from")}
+    return CheckedRecord(profile, source, text, blocks, fields.line, fields.places | places)
 
 
 def _derived_from(fields: Fields) -> str | None:

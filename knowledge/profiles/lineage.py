@@ -13,16 +13,18 @@ class Lineage:
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
         self._by_id: Mapping[str, Profile] = {one.profile_id: one for one in reversed(profiles)}
-        self._by_name: dict[str, Profile] = {}
-        for one in [*((one.title, one) for one in profiles), *_aliases(profiles)]:
-            self._by_name.setdefault(slug(one[0]), one[1])
+        self._by_name: dict[str, list[Profile]] = {}
+        for name, one in [*((one.title, one) for one in profiles), *_aliases(profiles)]:
+            self._by_name.setdefault(slug(name), []).append(one)
         self._competences = {
             competence.competence_id: (competence, one) for one in reversed(profiles) for competence in one.competences
         }
 
-    def profile(self, name: str) -> Profile | None:
-        """Give the profile of this id, title or alias."""
-        return self._by_id.get(name) or self._by_name.get(slug(name))
+    def profile(self, name: str, asking: Profile | None = None) -> Profile | None:
+        """Give the profile of this id, title or alias; a title that `asking` bears too is not its own."""
+        if name in self._by_id:
+            return self._by_id[name]
+        return next((one for one in self._by_name.get(slug(name), ()) if one != asking), None)
 
     def knows(self, name: str) -> bool:
         """Tell whether a profile can build on this: a profile, or a basis competence by its id."""
@@ -32,8 +34,9 @@ class Lineage:
         """Give the profiles that lie under one, the nearest first, each once, whatever rings they form."""
         waiting, seen = [profile], {profile.profile_id}
         while waiting:
-            found = [self.profile(name) for name in waiting.pop(0).builds_on]
-            for one in found:
+            upper = waiting.pop(0)
+            for name in upper.builds_on:
+                one = self.profile(name, upper)
                 if one is not None and one.profile_id not in seen:
                     seen.add(one.profile_id)
                     waiting.append(one)

@@ -17,17 +17,19 @@ def view_profile(profile: Profile, profiles: Sequence[Profile], day: datetime.da
     return ProfileView(
         profile,
         standing_of(profile, day),
-        builds_on=tuple(found for name in profile.builds_on if (found := lineage.profile(name)) is not None),
+        builds_on=tuple(found for name in profile.builds_on if (found := lineage.profile(name, profile)) is not None),
         inherited=lineage.inherited(profile),
         versions=versions_of(profile, profiles),
         derivation=_derivation(profile, profiles, lineage),
-        derived=tuple(one for one in profiles if one.derived_from and lineage.profile(one.derived_from) == profile),
+        derived=tuple(
+            one for one in profiles if one.derived_from and lineage.profile(one.derived_from, one) == profile
+        ),
         unknown=tuple(name for name in referred if not lineage.knows(name)),
     )
 
 
 def _derivation(profile: Profile, profiles: Sequence[Profile], lineage: Lineage) -> Derivation | None:
-    origin = lineage.profile(profile.derived_from) if profile.derived_from else None
+    origin = lineage.profile(profile.derived_from, profile) if profile.derived_from else None
     if origin is None or origin.profile_id == profile.profile_id:
         return None
     return derivation_of(profile, origin, newer_than(origin, profiles))
