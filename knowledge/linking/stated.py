@@ -1,30 +1,32 @@
 """The links that courses state themselves, each with the place in the course's text where it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from knowledge.danish import fold, tokenize
+from knowledge.competences import Competences
 from knowledge.linking.types import CourseLink, LinkStatus
-from knowledge.types import Course, CourseCompetence, Snapshot
+from knowledge.types import Course, Snapshot
 
 
 def stated_links(snapshot: Snapshot) -> tuple[CourseLink, ...]:
     """List what the courses say that they give, ordered by course and as the course lists it, each once."""
-    key_of = _keys(snapshot)
-    return tuple(link for course in snapshot.courses() for link in _of_course(snapshot, course, key_of))
+    register = Competences.of(snapshot)
+    return tuple(link for course in snapshot.courses() for link in _of_course(snapshot, course, register))
 
 
-def _of_course(snapshot: Snapshot, course: Course, key_of: Callable[[CourseCompetence], str]) -> Iterator[CourseLink]:
+def _of_course(snapshot: Snapshot, course: Course, register: Competences) -> Iterator[CourseLink]:
     source = snapshot.source(course.source_id)
     if source is None or not course.provides:
         return
     text = snapshot.text(source.text_id)
     seen: set[str] = set()
     for given in course.provides:
-        key = key_of(given)
-        if key not in seen:
-            seen.add(key)
+        known = register.named(given)
+        if known and known.key not in seen:
+            seen.add(known.key)
             start, end = _place(text, course, given.label)
-            yield CourseLink(course.course_id, key, source.text_id, start, end, text[start:end], 1.0, LinkStatus.STATED)
+            yield CourseLink(
+                course.course_id, known.key, source.text_id, start, end, text[start:end], 1.0, LinkStatus.STATED
+            )
 
 
 def _place(text: str, course: Course, label: str) -> tuple[int, int]:
@@ -37,17 +39,3 @@ def _place(text: str, course: Course, label: str) -> tuple[int, int]:
         at += len(line)
     start = text.find(label)
     return (start, start + len(label)) if start >= 0 else (0, len(text.partition("\n")[0]))
-
-
-def _keys(snapshot: Snapshot) -> Callable[[CourseCompetence], str]:
-    ids = {
-        _plain(label): competence.competence_id
-        for profile in reversed(snapshot.profiles())
-        for competence in profile.competences
-        for label in (*competence.alt_labels, competence.label)
-    }
-    return lambda given: given.competence_id or ids.get(_plain(given.label)) or _plain(given.label).replace(" ", "-")
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(words))
