@@ -11,6 +11,7 @@ from assistant.channels.state.errors import StateNewerError
 from assistant.channels.state.feedback import FeedbackBox
 from assistant.channels.state.ingests import Ingests
 from assistant.channels.state.keys import Keys
+from assistant.channels.state.links import LinkJudgements
 from assistant.channels.state.slack_events import SlackEvents
 from assistant.channels.state.slack_people import SlackPeople
 from assistant.channels.state.slack_replies import SlackReplies
@@ -36,6 +37,7 @@ class State:
     slack_events: SlackEvents
     slack_replies: SlackReplies
     slack_people: SlackPeople
+    links: LinkJudgements
 
     @property
     def url(self) -> str:
@@ -73,6 +75,7 @@ def open_state(url: str, policy: Policy) -> State:
         slack_events,
         slack_replies,
         SlackPeople(database),
+        LinkJudgements(database, policy),
     )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Moment(TypeDecorator[datetime.datetime]):
@@ -203,4 +203,16 @@ SLACK_PEOPLE = Table(
     Column("learner", Words),
     Column("language", Words),
     PrimaryKeyConstraint("team", "person"),
+)
+
+LINK_JUDGEMENTS = Table(
+    "link_judgements",
+    METADATA,
+    # By course and competence alone: a judgement outlives every text and every generation.
+    _needed("course_id", Words),
+    _needed("competence_key", Words),
+    _needed("verdict", Words),
+    _needed("judged_by", Words),
+    _needed("judged_at", Moment),
+    PrimaryKeyConstraint("course_id", "competence_key"),
 )
