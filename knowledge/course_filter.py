@@ -9,10 +9,13 @@ from importlib import resources
 import yaml
 
 from knowledge.danish import content_stems, fold, tokenize
+from knowledge.givers import Givers
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Course, CourseRun, Learner, Profile
 
 _OWN_CURRENCY = "DKK"
+NOBODY = Givers()
+"""Nobody is known to give anything but what the courses' own labels say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,17 @@ class CourseFilter:
     learner: Learner | None = None
 
 
-def passes(course: Course, wanted: CourseFilter, profiles: Sequence[Profile], thesaurus: Thesaurus | None) -> bool:
-    """Say whether a course satisfies all of a filter but the query and `include_expired`."""
+def passes(
+    course: Course,
+    wanted: CourseFilter,
+    profiles: Sequence[Profile],
+    thesaurus: Thesaurus | None,
+    givers: Givers = NOBODY,
+) -> bool:
+    """Say whether a course satisfies all of a filter but the query and `include_expired`.
+
+    `profiles` are all there are; `givers` are known to give the competence or what the profile asks for.
+    """
     return (
         _for_learner(course, wanted.learner)
         and _within(course.ects, wanted.min_ects, wanted.max_ects)
@@ -53,8 +65,12 @@ def passes(course: Course, wanted: CourseFilter, profiles: Sequence[Profile], th
         and _synonymous(course.level, wanted.level, "levels")
         and _synonymous(course.form, wanted.form, "forms")
         and _has_run(course.runs, wanted)
-        and (wanted.competence is None or _provides(course, wanted.competence))
-        and (wanted.profile is None or _fits_profile(course, wanted.profile, profiles))
+        and (wanted.competence is None or _gives(course, wanted.competence, givers))
+        and (
+            wanted.profile is None
+            or course.course_id in givers.profile
+            or _fits_profile(course, wanted.profile, profiles)
+        )
     )
 
 
@@ -113,6 +129,12 @@ def _starts_within(run: CourseRun, wanted: CourseFilter) -> bool:
     )
 
 
+def _gives(course: Course, wanted: str, givers: Givers) -> bool:
+    if course.course_id in givers.denied:
+        return False
+    return course.course_id in givers.competence or _provides(course, wanted)
+
+
 def _provides(course: Course, wanted: str) -> bool:
     stems = set(content_stems(wanted))
     return any(
@@ -121,13 +143,20 @@ def _provides(course: Course, wanted: str) -> bool:
     )
 
 
-def _fits_profile(course: Course, wanted: str, profiles: Sequence[Profile]) -> bool:
+def named_profiles(wanted: str | None, profiles: Sequence[Profile]) -> list[Profile]:
+    """List the profiles that go by an id, title or alias."""
+    if wanted is None:
+        return []
     names = {_plain(wanted)}
-    fitting = [
+    return [
         profile
         for profile in profiles
         if names & {_plain(name) for name in (profile.profile_id, profile.title, *profile.aliases)}
     ]
+
+
+def _fits_profile(course: Course, wanted: str, profiles: Sequence[Profile]) -> bool:
+    fitting = named_profiles(wanted, profiles)
     ids = {wanted, *(profile.profile_id for profile in fitting)}
     if ids & set(course.profiles):
         return True

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.course_filter import CourseFilter, passes
+from knowledge.course_filter import CourseFilter, named_profiles, passes
 from knowledge.danish import content_stems
+from knowledge.givers import givers_of
+from knowledge.linking.types import CourseLink
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Course, CourseRun, CourseStatus, Hit, SearchQuery, Snapshot, SourceKind
 
@@ -61,16 +63,19 @@ def find_courses(
     today: datetime.date,
     limit: int = 20,
     thesaurus: Thesaurus | None = None,
+    links: Sequence[CourseLink] = (),
 ) -> list[FoundCourse]:
     """Find courses: whole title matches first, then open before undated before expired, then by score.
 
-    `thesaurus`, where given, also knows providers by their old and new names.
+    `thesaurus`, where given, also knows providers by their old and new names. By `links` (judged ones) a course gives
+    what its words show and people confirmed, and not what they rejected.
     """
     profiles = snapshot.profiles() if wanted.profile else ()
+    givers = givers_of(snapshot, wanted.competence, named_profiles(wanted.profile, profiles), links)
     found = [
         FoundCourse(course, course_status(course, today))
         for course in snapshot.courses()
-        if passes(course, wanted, profiles, thesaurus)
+        if passes(course, wanted, profiles, thesaurus, givers)
     ]
     if not wanted.include_expired:
         found = [one for one in found if one.status is not CourseStatus.EXPIRED]
