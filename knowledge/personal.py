@@ -43,8 +43,13 @@ class Masked:
 _PLACEHOLDERS = 1_000
 PLACEHOLDER = re.compile(r"\[(?:e-mail|telefon|navn) \d{1,3}\]")
 
+# Behind the start of a run of signs no more are tried than stand before an @ in any address (RFC 5321, 4.5.3.1.1):
+# without that bound each sign of a long run would be tried with all behind it.
+_LOCAL = r"[^\s@,;:<>()\[\]\"]"
 _EMAIL = re.compile(
-    r"[^\s@,;:<>()\[\]\"]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?(?:\(at\)|\[at\]|snabela) ?[\w-]+(?:\.[\w-]+)+", re.I
+    rf"(?:(?<!{_LOCAL}){_LOCAL}++|{_LOCAL}{{1,64}}+)\s?@\s?[\w-]+(?:\.[\w-]+)+"
+    r"|[\w.+-]{1,64} ?(?:\(at\)|\[at\]|snabela) ?[\w-]+(?:\.[\w-]+)+",
+    re.I,
 )
 _FOREIGN_PHONE = re.compile(r"(?<![\w+])(?:\+|00)(?!0)\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){1,5}(?![\d])")
 _DANISH_PHONE = re.compile(

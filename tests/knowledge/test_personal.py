@@ -1,11 +1,16 @@
 """Personal data in what people write is masked, and what only looks like it stays."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.masking import mask_cpr
 from knowledge.personal import PLACEHOLDER, Personal, mask_personal, without_placeholders
+
+# Letters, and what masking them may take: half a second at most; each sign tried with all behind it took minutes.
+LONG, SECONDS_FOR_LONG = 50_000, 10
 
 HERE = "con_1"
 FIRST = st.sampled_from(["Jens", "Fatima", "Søren", "Kaj", "Svetlana", "Anne-Marie", "Muhammed"])
@@ -92,3 +97,15 @@ def test_masking_twice_is_masking_once_and_leaves_no_number(text: str) -> None:
 def test_placeholders_are_no_words_of_a_question() -> None:
     masked = mask_personal("Kan borgeren Jens få RKV?", HERE).text
     assert without_placeholders(masked).split() == ["Kan", "borgeren", "få", "RKV?"]
+
+
+@pytest.mark.parametrize("run", ["x", "x.", "a@", "a-@b.", "x snabela ", "1 ", "+4", "Aa ", "borgeren hedder Ib "])
+def test_a_long_run_of_anything_takes_time_in_proportion(run: str) -> None:
+    began = time.process_time()
+    mask_personal(run * (LONG // len(run)), "c")
+    assert time.process_time() - began < SECONDS_FOR_LONG
+
+
+def test_an_address_longer_than_any_is_masked_whole() -> None:
+    assert PLACEHOLDER.fullmatch(mask_personal("x" * 100 + "@kommune.dk", "c").text)
+    assert "@" not in mask_personal("a@kommune.dk/b@kommune.dk", "c").text
