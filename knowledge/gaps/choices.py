@@ -18,8 +18,6 @@ class Choice:
     """Needs of this person that the course meets for later ones."""
     needs: frozenset[int]
     """Needs that the person does not meet and an earlier course must."""
-    value: float
-    """What the goal counts; the sum is made small."""
     price: float
     days: float
     start: int | None = None
@@ -32,6 +30,8 @@ class Problem:
     """All choices, and what binds them together."""
 
     choices: tuple[Choice, ...]
+    values: Sequence[float]
+    """Run -> what the goal counts of it; the sum is made small."""
     budget: float | None = None
     max_days: float | None = None
     """For each person."""
@@ -71,7 +71,7 @@ def solution_of(problem: Problem, chosen: Iterable[int], proven: bool = True) ->
     """Count what a set of choices fills and comes to."""
     indices = tuple(sorted(chosen))
     filled = {(problem.choices[index].person, gap) for index in indices for gap in problem.choices[index].fills}
-    return Solution(indices, len(filled), sum(problem.choices[index].value for index in indices), proven)
+    return Solution(indices, len(filled), sum(problem.values[problem.choices[index].run] for index in indices), proven)
 
 
 def keeps_rules(problem: Problem, chosen: Sequence[int]) -> bool:

@@ -4,7 +4,7 @@ One binary variable a choice, one variable a gap between 0 and 1, at most the nu
 as many gaps as possible are filled; among the plans that fill as many, the one of the least value is taken.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,15 +22,20 @@ _WHOLE = 0.5
 
 @dataclass(slots=True)
 class _Rows:
-    """Linear constraints, row by row: least <= sum of coefficient * variable <= most."""
+    """Linear constraints: least <= sum of coefficient * variable <= most, a row each."""
 
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    columns: list[Any] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
     least: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
 
-    def add(self, terms: Iterable[tuple[int, float]], least: float = -np.inf, most: float = np.inf) -> None:
-        row = len(self.least)
-        self.entries += [(row, variable, coefficient) for variable, coefficient in terms]
+    def add(self, columns: Any, values: Any = 1.0, least: float = -np.inf, most: float = np.inf) -> None:
+        """Add a row over these variables."""
+        columns = np.asarray(columns, dtype=np.int64)
+        self.rows.append(np.full(len(columns), len(self.least)))
+        self.columns.append(columns)
+        self.values.append(np.broadcast_to(np.asarray(values, dtype=float), columns.shape))
         self.least.append(least)
         self.most.append(most)
 
@@ -44,12 +49,12 @@ class _Model:
     rows: _Rows
 
 
-def solve(problem: Problem, relaxed: bool = False) -> Solution:
-    """Give the best plan; `relaxed` leaves out overlaps, order and seats, so that its value bounds every plan's."""
+def solve(problem: Problem) -> Solution:
+    """Give the best plan over all choices of a problem."""
     if not any(choice.fills for choice in problem.choices):
         return Solution((), 0, 0.0)
-    model = _model(problem, relaxed)
-    values = [choice.value for choice in problem.choices]
+    model = _model(problem)
+    values = [problem.values[choice.run] for choice in problem.choices]
     cost = np.array([*values, *(0.0 for _ in model.gaps)])
     # Mostly everything that has a course can be filled: one solution is enough then.
     found, proven = _minimise(model, cost, len(model.gaps))
@@ -67,24 +72,24 @@ def _chosen(found: Any, problem: Problem) -> Iterator[int]:
     return (index for index in range(len(problem.choices)) if found[index] > _WHOLE)
 
 
-def _model(problem: Problem, relaxed: bool) -> _Model:
+def _model(problem: Problem) -> _Model:
     gaps = tuple(sorted({(choice.person, gap) for choice in problem.choices for gap in choice.fills}))
     rows = _Rows()
     _fill_rows(problem, gaps, rows)
-    mine: dict[int, list[tuple[int, Choice]]] = {}
+    mine: dict[int, list[int]] = {}
     for index, choice in enumerate(problem.choices):
-        mine.setdefault(choice.person, []).append((index, choice))
+        mine.setdefault(choice.person, []).append(index)
+    days = np.array([choice.days for choice in problem.choices])
     for own in mine.values():
-        _need_rows(own, rows, relaxed)
-        _once_rows(own, rows)
-        if not relaxed:
-            _overlap_rows(own, rows)
+        _need_rows(problem.choices, own, rows)
+        _once_rows(problem.choices, own, rows)
+        _overlap_rows(problem.choices, own, rows)
         if problem.max_days is not None:
-            rows.add(((index, choice.days) for index, choice in own), most=problem.max_days)
+            rows.add(own, days[own], most=problem.max_days)
     if problem.budget is not None:
-        rows.add(((index, choice.price) for index, choice in enumerate(problem.choices)), most=problem.budget)
-    if not relaxed:
-        _seat_rows(problem, rows)
+        prices = [choice.price for choice in problem.choices]
+        rows.add(range(len(prices)), prices, most=problem.budget)
+    _seat_rows(problem, rows)
     return _Model(problem, gaps, rows)
 
 
@@ -95,44 +100,52 @@ def _fill_rows(problem: Problem, gaps: Sequence[tuple[int, int]], rows: _Rows) -
         for number in choice.fills:
             fillers[choice.person, number].append(index)
     for place, gap in enumerate(gaps):
-        filling = ((index, 1.0) for index in fillers[gap])
-        rows.add([*filling, (len(problem.choices) + place, -1.0)], least=0.0)
+        filling = fillers[gap]
+        rows.add([*filling, len(problem.choices) + place], [*([1.0] * len(filling)), -1.0], least=0.0)
 
 
-def _need_rows(own: Sequence[tuple[int, Choice]], rows: _Rows, relaxed: bool) -> None:
+def _need_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
     """A choice is taken only where something before it gives what it needs."""
-    for index, choice in own:
-        for need in sorted(choice.needs):
-            earlier = [
-                (other, 1.0)
-                for other, one in own
-                if need in one.gives and one.course != choice.course and (relaxed or meets(one, choice))
+    givers: dict[int, list[int]] = {}
+    for index in own:
+        for need in choices[index].gives:
+            givers.setdefault(need, []).append(index)
+    for index in own:
+        later = choices[index]
+        for need in sorted(later.needs):
+            met = [
+                other
+                for other in givers.get(need, ())
+                if choices[other].course != later.course and meets(choices[other], later)
             ]
-            rows.add([*earlier, (index, -1.0)], least=0.0)
+            rows.add([*met, index], [*([1.0] * len(met)), -1.0], least=0.0)
 
 
-def _once_rows(own: Sequence[tuple[int, Choice]], rows: _Rows) -> None:
+def _once_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
     """Nobody takes a course twice."""
     runs: dict[int, list[int]] = {}
-    for index, choice in own:
-        runs.setdefault(choice.course, []).append(index)
+    for index in own:
+        runs.setdefault(choices[index].course, []).append(index)
     for indices in runs.values():
         if len(indices) > 1:
-            rows.add(((index, 1.0) for index in indices), most=1.0)
+            rows.add(indices, most=1.0)
 
 
-def _overlap_rows(own: Sequence[tuple[int, Choice]], rows: _Rows) -> None:
+def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
     """Of the runs that are under way on one day, at most one is taken; first days are enough to look at.
 
-    Intervals that meet pairwise share the first day of one of them, so this forbids every overlap and no more.
+    Intervals that meet pairwise share the first day of one of them. Of such days only those count after which a run
+    ends before the next begins: what is under way on any other is under way on the next as well.
     """
-    dated = [(index, choice.start, choice.end) for index, choice in own if choice.start is not None]
-    seen: set[frozenset[int]] = set()
-    for day in sorted({start for _, start, _ in dated}):
-        busy = frozenset(index for index, start, end in dated if start <= day <= (end or start))
-        if len(busy) > 1 and busy not in seen:
-            seen.add(busy)
-            rows.add(((index, 1.0) for index in sorted(busy)), most=1.0)
+    dated = np.array([index for index in own if choices[index].start is not None], dtype=np.int64)
+    starts = np.array([choices[index].start for index in dated])
+    ends = np.array([choices[index].end for index in dated])
+    days = np.unique(starts)
+    for place, day in enumerate(days):
+        busy = (starts <= day) & (ends >= day)
+        is_last = place + 1 == len(days)
+        if busy.sum() > 1 and (is_last or (ends[busy] < days[place + 1]).any()):
+            rows.add(dated[busy], most=1.0)
 
 
 def _seat_rows(problem: Problem, rows: _Rows) -> None:
@@ -142,29 +155,52 @@ def _seat_rows(problem: Problem, rows: _Rows) -> None:
             taking.setdefault(choice.run, []).append(index)
     for run, indices in taking.items():
         if len(indices) > problem.seats[run]:
-            rows.add(((index, 1.0) for index in indices), most=float(problem.seats[run]))
+            rows.add(indices, most=float(problem.seats[run]))
+
+
+def bound(problem: Problem, filled: int | None) -> tuple[float, Sequence[float]]:
+    """What no plan can do better than, and by how much each choice worsens that at least (reduced costs).
+
+    With `filled` the least value of a plan that fills so many gaps; with None the most gaps, as a negative number.
+    """
+    from scipy.optimize import linprog
+    from scipy.sparse import vstack
+
+    model = _model(problem)
+    choices, gaps = len(problem.choices), len(model.gaps)
+    cost = np.array([*(problem.values[choice.run] for choice in problem.choices), *([0.0] * gaps)])
+    if filled is None:
+        cost = np.array([*([0.0] * choices), *([-1.0] * gaps)])
+    matrix, least, most = _constraints(model, filled or 0)
+    upper, lower = np.isfinite(most), np.isfinite(least)
+    rows = vstack([matrix[upper], -matrix[lower]])
+    result = linprog(cost, A_ub=rows, b_ub=np.concatenate([most[upper], -least[lower]]), bounds=(0.0, 1.0))
+    return float(result.fun), [max(0.0, one) for one in result.lower.marginals[:choices]]
+
+
+def _constraints(model: _Model, fill: int) -> tuple[Any, Any, Any]:
+    """The rows as a sparse matrix with their bounds; the last one asks for `fill` gaps."""
+    from scipy.sparse import csr_array
+
+    rows, choices, gaps = model.rows, len(model.problem.choices), len(model.gaps)
+    last = len(rows.least)
+    row = np.concatenate([*rows.rows, np.full(gaps, last)])
+    column = np.concatenate([*rows.columns, np.arange(choices, choices + gaps)])
+    value = np.concatenate([*rows.values, np.ones(gaps)])
+    matrix = csr_array((value, (row, column)), shape=(last + 1, choices + gaps))
+    return matrix, np.array([*rows.least, float(fill)]), np.array([*rows.most, np.inf])
 
 
 def _minimise(model: _Model, cost: Any, fill: int) -> tuple[Any, bool]:
     """The variables of the least cost with at least `fill` gaps filled, or None; and whether that is proven."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+    from scipy.optimize import LinearConstraint, milp
 
     choices, gaps = len(model.problem.choices), len(model.gaps)
-    rows, columns, values = (np.array(part) for part in zip(*model.rows.entries, strict=True))
-    matrix = csr_array((values, (rows, columns)), shape=(len(model.rows.least), choices + gaps))
-    constraints = [LinearConstraint(matrix, model.rows.least, model.rows.most)]
-    lower = np.zeros(choices + gaps)
-    if fill == gaps:
-        lower[choices:] = 1.0
-    elif fill:
-        every = csr_array(([1.0] * gaps, ([0] * gaps, range(choices, choices + gaps))), shape=(1, choices + gaps))
-        constraints.append(LinearConstraint(every, float(fill), np.inf))
     result = milp(
         cost,
         integrality=np.array([1] * choices + [0] * gaps),
-        bounds=Bounds(lower, 1.0),
-        constraints=constraints,
+        bounds=(0.0, 1.0),
+        constraints=[LinearConstraint(*_constraints(model, fill))],
         options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
     )
     return result.x, result.status in (_OPTIMAL, _INFEASIBLE)

@@ -235,6 +235,8 @@ class Planned:
     opens: tuple[str, ...] = ()
     """Titles of later courses of the plan that this one is the entry to."""
     funding: Funding | None = None
+    not_funded: str | None = None
+    """Why the fund pays nothing: `not_formal`, `level_unknown`, `price_unknown`, `ceiling_used`, `free`, `no_rule`."""
     price_after: float | None = None
     """What the workplace pays when the fund does; None when the price is not known."""
 
@@ -264,6 +266,8 @@ class Totals:
     vat_included: int
     vat_excluded: int
     vat_unknown: int
+    unknown_funding: int = 0
+    """Courses whose price is known and whose funding is not, since their level is not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,10 @@ class Plan:
     filled: int
     totals: Totals
     unfilled: tuple[Unfilled, ...] = ()
+    proven: bool = True
+    """No better plan exists; False where the time ran out before that was shown."""
+    without: str | None = None
+    """Title of a course that this alternative does without."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,15 @@ def small_problem(seed: int, most_choices: int = 11) -> Problem:
             if luck.random() < 0.75 and (fills or gives):
                 own = needs if luck.random() < 0.7 else frozenset()
                 end = None if start is None else start + length
-                value = luck.choice([price, float(length + 1), 1.0]) + 1e-3 * run
-                choices.append(
-                    Choice(person, course, run, fills, gives - own, own, value, price, length + 1.0, start, end)
-                )
+                choices.append(Choice(person, course, run, fills, gives - own, own, price, length + 1.0, start, end))
     choices = choices[:most_choices]
+    values = [
+        luck.choice([courses[course][3], length + 1.0, 1.0]) + 1e-3 * run
+        for run, (course, _, length) in enumerate(runs)
+    ]
     return Problem(
         tuple(choices),
+        values,
         budget=luck.choice([None, 1500.0, 3000.0]),
         max_days=luck.choice([None, 4.0, 8.0]),
         seats={run: luck.randint(1, 2) for run in range(len(runs)) if luck.random() < 0.3},

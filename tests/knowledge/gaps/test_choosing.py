@@ -1,9 +1,12 @@
 """Plans are the best there are: equal to trying everything, whatever binds them."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from knowledge.gaps import choosing
 from knowledge.gaps.choices import Choice, Problem, keeps_rules
-from knowledge.gaps.choosing import choose, prune
+from knowledge.gaps.choosing import choose, likeliest
 from tests.knowledge.gaps.brute_force import best_by_trying, small_problem, turned
 
 NOTHING: frozenset[int] = frozenset()
@@ -12,7 +15,7 @@ NOTHING: frozenset[int] = frozenset()
 def make_choice(**changes: object) -> Choice:
     given: dict[str, object] = {
         "person": 0, "course": 0, "run": 0, "fills": frozenset({0}), "gives": NOTHING, "needs": NOTHING,
-        "value": 1.0, "price": 1.0, "days": 1.0, "start": 0, "end": 0, **changes,
+        "price": 1.0, "days": 1.0, "start": 0, "end": 0, **changes,
     }  # fmt: skip
     return Choice(**given)  # type: ignore[arg-type]
 
@@ -32,61 +35,68 @@ def test_the_order_of_the_choices_does_not_matter(seed: int) -> None:
     assert choose(problem).value == pytest.approx(choose(turned(problem)).value, abs=1e-6)
 
 
+def make_problem(choices: Sequence[Choice], values: Sequence[float] = (1.0, 2.0, 3.0), **bounds: object) -> Problem:
+    return Problem(tuple(choices), values, **bounds)  # type: ignore[arg-type]
+
+
 def test_runs_on_the_same_days_are_not_taken_together() -> None:
     both = (make_choice(end=3), make_choice(course=1, run=1, fills=frozenset({1}), start=2, end=2))
-    assert choose(Problem(both)).filled == 1
+    assert choose(make_problem(both)).filled == 1
     later = (both[0], make_choice(course=1, run=1, fills=frozenset({1}), start=4, end=4))
-    assert choose(Problem(later)).filled == 2
+    assert choose(make_problem(later)).filled == 2
 
 
 def test_a_dearer_run_is_taken_where_the_cheap_one_overlaps() -> None:
-    cheap, dear = make_choice(run=0), make_choice(run=1, value=2.0, start=5, end=5)
+    cheap, dear = make_choice(run=0), make_choice(run=1, start=5, end=5)
     other = make_choice(course=1, run=2, fills=frozenset({1}))
-    assert choose(Problem((cheap, dear, other))).chosen == (1, 2)
+    assert choose(make_problem((cheap, dear, other))).chosen == (1, 2)
 
 
 def test_what_a_course_needs_is_taken_before_it() -> None:
     need = frozenset({0})
     entry = make_choice(fills=NOTHING, gives=need)
     advanced = make_choice(course=1, run=1, needs=need, start=5, end=5)
-    assert choose(Problem((entry, advanced))).chosen == (0, 1)
+    assert choose(make_problem((entry, advanced))).chosen == (0, 1)
     too_late = make_choice(fills=NOTHING, gives=need, start=6, end=6)
-    assert choose(Problem((too_late, advanced))).chosen == ()
+    assert choose(make_problem((too_late, advanced))).chosen == ()
 
 
 def test_two_undated_courses_do_not_lift_each_other() -> None:
     one = make_choice(gives=frozenset({0}), needs=frozenset({1}), start=None, end=None)
     other = make_choice(course=1, gives=frozenset({1}), needs=frozenset({0}), start=None, end=None)
-    assert choose(Problem((one, other))).chosen == ()
+    assert choose(make_problem((one, other))).chosen == ()
 
 
 def test_seats_are_shared_and_the_next_run_is_for_who_finds_none() -> None:
-    runs = tuple(
-        make_choice(person=person, run=run, value=1.0 + run, start=run, end=run)
-        for person in range(3)
-        for run in range(2)
-    )
-    solution = choose(Problem(runs, seats={0: 2}))
+    runs = tuple(make_choice(person=person, run=run, start=run, end=run) for person in range(3) for run in range(2))
+    solution = choose(make_problem(runs, seats={0: 2}))
     assert solution.filled == 3
     assert solution.value == 4.0
 
 
 def test_a_budget_goes_to_the_most_gaps() -> None:
-    dear = make_choice(fills=frozenset({0}), value=10.0, price=10.0)
+    dear = make_choice(fills=frozenset({0}), price=10.0)
     cheap = tuple(
-        make_choice(course=1 + n, run=1 + n, fills=frozenset({n + 1}), value=6.0, price=5.0, start=n + 1, end=n + 1)
+        make_choice(course=1 + n, run=1 + n, fills=frozenset({n + 1}), price=5.0, start=n + 1, end=n + 1)
         for n in range(2)
     )
-    assert choose(Problem((dear, *cheap), budget=10.0)).chosen == (1, 2)
+    assert choose(make_problem((dear, *cheap), budget=10.0)).chosen == (1, 2)
 
 
-def test_only_choices_that_can_win_are_looked_at() -> None:
-    cheap, dear = make_choice(price=1.0), make_choice(run=1, value=2.0, price=2.0)
-    shorter = make_choice(run=2, value=3.0, price=3.0, days=0.5)
-    choices = (cheap, dear, shorter)
-    assert prune(choices, range(3), Problem(choices)) == [0]
-    assert prune(choices, range(3), Problem(choices, max_days=3.0)) == [0, 2]
+def test_the_likeliest_choices_are_the_best_the_cheapest_and_the_shortest_of_their_kind() -> None:
+    runs = [make_choice(run=run, price=9.0, start=run, end=run) for run in range(6)]
+    choices = (*runs, make_choice(run=6, price=1.0), make_choice(run=7, price=9.0, days=0.5))
+    assert likeliest(make_problem(choices, range(8)), range(8)) == [0, 1, 2, 6, 7]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_leaving_choices_out_loses_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "_LIKELIEST", 0)
+    problem = small_problem(seed)
+    best = best_by_trying(problem)
+    found = choose(problem)
+    assert (found.filled, found.value) == (best.filled, pytest.approx(best.value, abs=1e-6))
 
 
 def test_without_choices_the_plan_is_empty() -> None:
-    assert choose(Problem(())).chosen == ()
+    assert choose(make_problem(())).chosen == ()

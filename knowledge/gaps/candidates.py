@@ -1,0 +1,184 @@
+"""From people, gaps and offers to the bare problem: who may take what, what it fills, and what it needs first.
+
+A course fills a gap when it gives the competence at the level wanted, or says no level; one that says a lower level
+does not fill it, and may be the entry to one that does. What a person has without a level meets a requirement without
+a level, and no other.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.gaps.analysis import NONE
+from knowledge.gaps.choices import Choice, Problem
+from knowledge.gaps.supply import Given, Supply
+from knowledge.gaps.types import Analysis, AskedBy, Gap, Goal, Limits, Offer, Person
+from knowledge.types import Course, Learner
+
+Need = tuple[str, int | None]
+
+# Ties in what the goal counts are broken by price, and among equal prices by fewer courses. The whole of what breaks
+# ties stays below the smallest step of what is counted: an øre, half a day, a day, a course.
+_STEP = {Goal.CHEAPEST: 0.01, Goal.DAYS: 0.5, Goal.SOONEST: 1.0, Goal.FEWEST: 1.0}
+_SHARE_OF_STEP = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Choices with what they stand for: the index of a choice's run is that of its offer."""
+
+    offers: Sequence[Offer]
+    people: Sequence[Person]
+    gaps: Sequence[Gap]
+    choices: tuple[Choice, ...]
+    as_of: datetime.date
+    """The day from which waiting is counted."""
+
+    def problem(self, limits: Limits, goal: Goal) -> Problem:
+        """The problem of a goal within these limits."""
+        values = _values(self, goal)
+        seats = {
+            index: offer.run.seats
+            for index, offer in enumerate(self.offers)
+            if offer.run is not None and offer.run.seats is not None
+        }
+        return Problem(self.choices, values, limits.budget, limits.max_days, seats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """Offers by what their courses give."""
+
+    offers: Sequence[Offer]
+    supply: Supply
+    runs: Mapping[str, Sequence[int]]
+    """Course id -> its offers."""
+    courses: Mapping[str, Course]
+    number: Mapping[str, int]
+    by_competence: Mapping[str, Sequence[str]]
+
+
+def candidates_of(analysis: Analysis, offers: Sequence[Offer], supply: Supply, as_of: datetime.date) -> Candidates:
+    """List every choice that fills a gap, or leads to one that does."""
+    people, gaps = analysis.people, analysis.gaps
+    market = _market(offers, supply)
+    mine: dict[str, list[tuple[int, Gap]]] = {}
+    for number, gap in enumerate(gaps):
+        mine.setdefault(gap.person, []).append((number, gap))
+    choices = [
+        choice
+        for number, person in enumerate(people)
+        for choice in _choices(number, person, mine.get(person.name, []), market)
+    ]
+    return Candidates(offers, people, gaps, tuple(choices), as_of)
+
+
+def fills(gap: Gap, given: Given) -> bool:
+    """Tell whether what a course gives closes a gap."""
+    return given.level is None or given.level >= max(gap.wanted or 1, (gap.has or 0) + (gap.wanted is None))
+
+
+def may_take(person: Person, course: Course, gaps: Sequence[Gap], gives: Mapping[str, Given]) -> bool:
+    """Tell whether a course is for this person: one for managers only where a profile of the person's asks for it."""
+    if course.learner is Learner.CITIZEN:
+        return False
+    if course.learner is not Learner.MANAGER:
+        return True
+    if course.profiles:
+        return bool(set(course.profiles) & set(person.profiles))
+    return any(reason.asked_by is AskedBy.PROFILE for gap in gaps if gap.competence in gives for reason in gap.reasons)
+
+
+def _market(offers: Sequence[Offer], supply: Supply) -> _Market:
+    runs: dict[str, list[int]] = {}
+    courses: dict[str, Course] = {}
+    for index, offer in enumerate(offers):
+        runs.setdefault(offer.course.course_id, []).append(index)
+        courses.setdefault(offer.course.course_id, offer.course)
+    by_competence: dict[str, list[str]] = {}
+    for course_id in courses:
+        for key in supply.gives.get(course_id, ()):
+            by_competence.setdefault(key, []).append(course_id)
+    number = {course_id: place for place, course_id in enumerate(courses)}
+    return _Market(offers, supply, runs, courses, number, by_competence)
+
+
+def _choices(number: int, person: Person, own: Sequence[tuple[int, Gap]], market: _Market) -> Iterator[Choice]:
+    gaps = [gap for _, gap in own]
+    needed: dict[Need, int] = {}
+    fitting: dict[str, tuple[frozenset[int], list[Need]]] = {}
+    waiting = list(dict.fromkeys(course for gap in gaps for course in _giving(gap.competence, gap, market)))
+    while waiting:
+        course_id = waiting.pop()
+        gives = market.supply.gives[course_id]
+        if course_id in fitting or not may_take(person, market.courses[course_id], gaps, gives):
+            continue
+        filled = frozenset(index for index, gap in own if gap.competence in gives and fills(gap, gives[gap.competence]))
+        needs = list(_unmet(person, market.supply.requires.get(course_id, {})))
+        fitting[course_id] = (filled, needs)
+        for need in needs:
+            needed.setdefault(need, len(needed))
+            waiting += [other for other in market.by_competence.get(need[0], ()) if other not in fitting]
+    for course_id, (filled, needs) in fitting.items():
+        gives = market.supply.gives[course_id]
+        met = frozenset(index for need, index in needed.items() if need[0] in gives and _meets(gives[need[0]], need))
+        if filled or met:
+            for run in market.runs[course_id]:
+                yield _choice(number, run, (filled, met, frozenset(needed[need] for need in needs)), market)
+
+
+def _giving(key: str, gap: Gap, market: _Market) -> Iterator[str]:
+    for course_id in market.by_competence.get(key, ()):
+        if fills(gap, market.supply.gives[course_id][key]):
+            yield course_id
+
+
+def _unmet(person: Person, requires: Mapping[str, int | None]) -> Iterator[Need]:
+    for key, level in requires.items():
+        has = person.holdings.get(key, NONE).level
+        if (has is None and level is not None) or (has is not None and has < (1 if level is None else level)):
+            yield key, level
+
+
+def _meets(given: Given, need: Need) -> bool:
+    return given.level is None or given.level >= (need[1] or 1)
+
+
+def _choice(
+    person: int, run: int, sets: tuple[frozenset[int], frozenset[int], frozenset[int]], market: _Market
+) -> Choice:
+    offer = market.offers[run]
+    filled, gives, needs = sets
+    return Choice(
+        person, market.number[offer.course.course_id], run, filled, gives - needs, needs,
+        offer.price or 0.0, offer.days or 0.0, _number(offer.start), _number(offer.end),
+    )  # fmt: skip
+
+
+def _number(day: datetime.date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _values(candidates: Candidates, goal: Goal) -> list[float]:
+    """What each offer counts for a goal; what is not stated counts a step more than the most that is."""
+    offers = candidates.offers
+    counted = [_counted(offer, goal, candidates.as_of) for offer in offers]
+    unknown = max((one for one in counted if one is not None), default=0.0) + _STEP[goal]
+    prices = [offer.price for offer in offers]
+    dearest = max((price for price in prices if price is not None), default=0.0) + 1.0
+    # Every course breaks ties by half a share for itself and half for its price.
+    tie = _STEP[goal] * _SHARE_OF_STEP / max(1, len(candidates.gaps)) / 2
+    return [
+        (unknown if one is None else one) + tie + tie * ((dearest if price is None else price) / dearest)
+        for one, price in zip(counted, prices, strict=True)
+    ]
+
+
+def _counted(offer: Offer, goal: Goal, as_of: datetime.date) -> float | None:
+    if goal is Goal.CHEAPEST:
+        return offer.price
+    if goal is Goal.DAYS:
+        return offer.days
+    if goal is Goal.SOONEST:
+        return None if offer.end is None else float((offer.end - as_of).days)
+    return 1.0

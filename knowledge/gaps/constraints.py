@@ -1,0 +1,122 @@
+"""Why a gap stays open: no course gives it, none at that level, or the limit that stands in the way.
+
+The limit is found by solving again without each of them: the one without which the gap is filled is the one named.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.courses import course_status
+from knowledge.gaps.candidates import Candidates, candidates_of, fills, may_take
+from knowledge.gaps.choices import Problem
+from knowledge.gaps.choosing import choose
+from knowledge.gaps.errors import LimitsError
+from knowledge.gaps.offers import offers_of
+from knowledge.gaps.plan import filled_gaps
+from knowledge.gaps.supply import Supply
+from knowledge.gaps.types import Analysis, Gap, Limits, Unfilled
+from knowledge.types import Course, CourseStatus, Learner
+
+_FREED: tuple[tuple[str, Callable[[Limits], Limits]], ...] = (
+    ("budget", lambda limits: replace(limits, budget=None)),
+    ("max_days", lambda limits: replace(limits, max_days=None)),
+    ("dates", lambda limits: replace(limits, start_from=None, start_to=None)),
+    ("places", lambda limits: replace(limits, places=())),
+    ("forms", lambda limits: replace(limits, forms=())),
+    ("undated", lambda limits: replace(limits, undated=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plan's question with all that it was made from, so that it can be asked again."""
+
+    analysis: Analysis
+    courses: Sequence[Course]
+    supply: Supply
+    limits: Limits
+    candidates: Candidates
+
+
+def check(limits: Limits, as_of: object) -> None:
+    """Refuse limits that contradict each other or themselves, in one sentence; raises `LimitsError`."""
+    first, last = limits.start_from, limits.start_to
+    if first and last and last < first:
+        raise _refused("dates_turned", first=first.isoformat(), last=last.isoformat())
+    if last and str(last) < str(as_of):
+        raise _refused("dates_past", last=last.isoformat(), today=str(as_of))
+    for name in ("budget", "max_days"):
+        value = getattr(limits, name)
+        if value is not None and not 0 <= value < float("inf"):
+            raise _refused("negative", limit=name, value=value)
+
+
+def unfilled(question: Question, filled: frozenset[int]) -> tuple[Unfilled, ...]:
+    """Name for each gap that is left what stands in the way."""
+    left = [(number, gap) for number, gap in enumerate(question.analysis.gaps) if number not in filled]
+    known = {number: why for number, gap in left if (why := _no_course(gap, question)) is not None}
+    open_still = [number for number, _ in left if number not in known]
+    for code, numbers in _in_the_way(question) if open_still else ():
+        for number in open_still:
+            if number in numbers and number not in known:
+                known[number] = Unfilled(question.analysis.gaps[number], code)
+        if all(number in known for number in open_still):
+            break
+    return tuple(known.get(number) or Unfilled(gap, "several") for number, gap in left)
+
+
+def _in_the_way(question: Question) -> Iterator[tuple[str, frozenset[int]]]:
+    """Solve again without each limit in turn: the gaps that are filled then."""
+    limits = question.limits
+    for code, free in _FREED:
+        if (freed := free(limits)) != limits:
+            yield code, _filled(question, freed)
+    problem = question.candidates.problem(limits, limits.goal)
+    for code, changed in (("seats", _without_seats), ("prerequisite", _without_needs), ("overlap", _without_days)):
+        if (other := changed(problem)) != problem:
+            yield code, filled_gaps(question.candidates, choose(other))
+
+
+def _filled(question: Question, limits: Limits) -> frozenset[int]:
+    as_of = question.candidates.as_of
+    offers = offers_of(question.courses, limits, as_of)
+    candidates = candidates_of(question.analysis, offers, question.supply, as_of)
+    return filled_gaps(candidates, choose(candidates.problem(limits, limits.goal)))
+
+
+def _without_seats(problem: Problem) -> Problem:
+    return replace(problem, seats={})
+
+
+def _without_needs(problem: Problem) -> Problem:
+    return replace(problem, choices=tuple(replace(one, needs=frozenset()) for one in problem.choices))
+
+
+def _without_days(problem: Problem) -> Problem:
+    """As if every course lay on a day of its own, in an order that serves."""
+    return replace(problem, choices=tuple(replace(one, start=None, end=None) for one in problem.choices))
+
+
+def _no_course(gap: Gap, question: Question) -> Unfilled | None:
+    """Tell whether no course can ever fill a gap, whatever the limits are."""
+    gives, as_of = question.supply.gives, question.candidates.as_of
+    person = next(one for one in question.analysis.people if one.name == gap.person)
+    staff = [one for one in question.courses if one.learner is not Learner.CITIZEN]
+    giving = [one for one in staff if gap.competence in gives.get(one.course_id, ())]
+    taken = [one for one in giving if course_status(one, as_of) is not CourseStatus.EXPIRED]
+    if giving and not taken:
+        return Unfilled(gap, "only_expired", {"courses": [one.title for one in giving[:3]]})
+    if not taken:
+        return Unfilled(gap, "no_course")
+    own = [one for one in question.analysis.gaps if one.person == gap.person]
+    meant = [one for one in taken if may_take(person, one, own, gives[one.course_id])]
+    if not meant:
+        return Unfilled(gap, "only_managers", {"courses": [one.title for one in taken[:3]]})
+    if not any(fills(gap, gives[one.course_id][gap.competence]) for one in meant):
+        highest = max(gives[one.course_id][gap.competence].level or 0 for one in meant)
+        return Unfilled(gap, "level_too_low", {"highest": highest, "wanted": gap.wanted})
+    return None
+
+
+def _refused(reason: str, **values: object) -> LimitsError:
+    return LimitsError(f"the limits of the plan cannot be kept ({reason}: {values})", reason=reason, **values)
