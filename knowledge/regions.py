@@ -15,7 +15,7 @@ class Region(StrEnum):
     """Where something is held."""
 
     HOVEDSTADEN = "hovedstaden"
-    SJAELLAND = "sjælland"
+    SJAELLAND = "sjaelland"
     SYDDANMARK = "syddanmark"
     MIDTJYLLAND = "midtjylland"
     NORDJYLLAND = "nordjylland"

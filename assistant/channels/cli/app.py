@@ -14,10 +14,12 @@ from assistant.channels.cli import (
     answers,
     catalogue,
     changes,
+    coverage,
     evaluating,
     generations,
     ingesting,
     keys,
+    linking,
     protocols,
     serving,
     slack,
@@ -30,6 +32,20 @@ from prompts.wording import Wording
 
 NAME = "fagkompas"
 DATA_OPTION = "--data"
+COMMANDS = (
+    ingesting,
+    answers,
+    catalogue,
+    changes,
+    coverage,
+    generations,
+    serving,
+    slack,
+    protocols,
+    keys,
+    linking,
+    evaluating,
+)
 
 
 def build_app() -> typer.Typer:
@@ -50,7 +66,7 @@ def build_app() -> typer.Typer:
     ) -> None:
         context.obj = start(data)
 
-    for module in (ingesting, answers, catalogue, changes, generations, serving, slack, protocols, keys, evaluating):
+    for module in COMMANDS:
         module.register(app)
     return app
 

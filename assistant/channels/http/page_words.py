@@ -8,7 +8,7 @@ STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
 PREFIX = "page."
 # What the page says, beside its own words: how courses are marked, priced and held.
-ALSO_NEEDED = ("mark.", "form.", "price.")
+ALSO_NEEDED = ("mark.", "form.", "price.", "region.")
 
 
 def page_words(language: str, wording: Wording) -> dict[str, str]:

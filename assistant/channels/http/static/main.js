@@ -8,10 +8,12 @@ import { start } from "./router.js";
 const VIEWS = {
   kurser: { tab: "courses", load: () => import("./courses.js") },
   kursus: { tab: "courses", load: () => import("./course.js") },
+  koblinger: { tab: "courses", load: () => import("./links.js") },
   sammenlign: { tab: "courses", load: () => import("./compare.js") },
   profiler: { tab: "profiles", load: () => import("./profiles.js") },
   profil: { tab: "profiles", load: () => import("./profile.js") },
   kilder: { tab: "sources", load: () => import("./sources.js") },
+  daekning: { tab: "coverage", load: () => import("./coverage.js") },
   nyt: { tab: "changes", load: () => import("./changes.js") },
   samtaler: { tab: "history", load: () => import("./history.js") },
 };
