@@ -5,7 +5,7 @@ import os
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -135,10 +135,9 @@ class OpenGeneration:
 
     def nearest(self, text: str, limit: int, query: SearchQuery) -> list[tuple[str, float]]:
         """The live passages nearest to a text that the query's filters let through: id and cosine, best first."""
-        store = self.vectors()
         vector = np.asarray([self._fitting_embedder_query(text)], dtype=np.float32)
         where = filter_for(query, self._values_present)
-        return _living(store, vector, limit, where, self._live_records)
+        return self._living(vector, limit, where)
 
     def keyword(self) -> "KeywordIndex":
         """The keyword index, opened at first use."""
@@ -159,6 +158,18 @@ class OpenGeneration:
                 self._late.vectors = VectorStore.open(self._writable_vectors())
                 self._opened.callback(self._late.vectors.close)
             return self._late.vectors
+
+    def _living(self, vector: Vectors, limit: int, where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
+        store, most = self.vectors(), self._record_count
+        asked = min(limit, most)
+        while asked:
+            (found,) = store.nearest(vector, asked, where)
+            living = [neighbour for neighbour in found if neighbour.record_id in self._live_records]
+            if len(living) >= limit or len(found) < asked or asked == most:
+                return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
+            # The dead took room among the nearest: look further.
+            asked = min(2 * asked, most)
+        return []
 
     def _writable_vectors(self) -> Path:
         folder = self._folder / VECTORS
@@ -193,6 +204,11 @@ class OpenGeneration:
         return tuple(self._catalogue.profiles())
 
     @cached_property
+    def _record_count(self) -> int:
+        """Alive or dead; nothing is added to a generation, and counting costs as much as searching."""
+        return self.vectors().count()
+
+    @cached_property
     def _live_records(self) -> frozenset[str]:
         return frozenset(str(key) for key in vector_records(self._database).live())
 
@@ -203,19 +219,3 @@ class OpenGeneration:
             field: frozenset(row[0] for row in self._database.rows(f"SELECT DISTINCT {column} FROM passages"))
             for field, column in columns.items()
         }
-
-
-def _living(
-    store: VectorStore, vector: Vectors, limit: int, where: Mapping[str, Any] | None, live: Iterable[str]
-) -> list[tuple[str, float]]:
-    alive = frozenset(live)
-    most = store.count()
-    asked = min(limit, most)
-    while asked:
-        (found,) = store.nearest(vector, asked, where)
-        living = [neighbour for neighbour in found if neighbour.record_id in alive]
-        if len(living) >= limit or len(found) < asked or asked == most:
-            return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
-        # The dead took room among the nearest: look further.
-        asked = min(2 * asked, most)
-    return []

@@ -46,26 +46,30 @@ class Term:
 
 def borne_out(term: Term, stems: Collection[str]) -> float:
     """How surely a bag of stems speaks of the term, 0-1."""
-    best = max((_spoken_of(term, stem) for stem in stems), default=0.0)
+    if not term.known:
+        _learn(term)
+    # A loop, and not max(): a question looks at ten thousand stems, nearly all of them known.
+    best, known = 0.0, term.known
+    for stem in stems:
+        strength = known.get(stem)
+        if strength is None:
+            strength = known[stem] = _likened(term, stem)
+        if strength > best:
+            best = strength
     for alternative in term.alternatives:
         if alternative.weight > best and len(alternative.stems) > 1:
             best = max(best, alternative.weight * _all_nearest(alternative.stems, stems))
     return best
 
 
-def _spoken_of(term: Term, stem: str) -> float:
-    """How surely one stem speaks of the term, by the alternatives of one word."""
-    if not term.known:
-        _learn(term)
-    strength = term.known.get(stem)
-    if strength is None:
-        strength = 0.0
-        for asked, weight in term.likened:
-            if weight <= strength:
-                break
-            if asked[0] == stem[0] or asked[-1] == stem[-1]:
-                strength = max(strength, weight * likeness(asked, stem))
-        term.known[stem] = strength
+def _likened(term: Term, stem: str) -> float:
+    """How surely a stem that was not met before speaks of the term, in a compound or mistyped."""
+    strength = 0.0
+    for asked, weight in term.likened:
+        if weight <= strength:
+            break
+        if asked[0] == stem[0] or asked[-1] == stem[-1]:
+            strength = max(strength, weight * likeness(asked, stem))
     return strength
 
 
