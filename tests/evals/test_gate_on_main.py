@@ -37,6 +37,7 @@ def few() -> list[Case]:
     return read_suites(FEW)
 
 
+@pytest.mark.slow
 def test_main_passes(data: Path) -> None:
     # In one test, since every worker that ran a part of it would ask all suites.
     whole = judged(evaluate_suites(read_suites(), Setting(data, DEFAULT_EMBEDDING)))
