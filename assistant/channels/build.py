@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.channels.settings import Settings
 from assistant.core.assistant import Assistant
 from assistant.core.build import build_assistant
 from knowledge import embeddings
 from knowledge.generations import KnowledgeBase
+from knowledge.linking.linker import Linker
 from prompts.wording import Wording
 
 
@@ -20,6 +21,7 @@ class Application:
     knowledge_base: KnowledgeBase
     assistant: Assistant
     wording: Wording
+    linker: Linker = field(default_factory=Linker)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Search results, sources, courses and profiles as the public JSON (see the contract in the README)."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.core.rendering import to_json
@@ -62,8 +62,10 @@ def sources_to_json(sources: Sequence[Source], snapshot: Snapshot) -> dict[str, 
     return {"sources": [source_to_json(source, len(snapshot.passages(source.source_id))) for source in sources]}
 
 
-def course_to_json(course: Course, status: CourseStatus, reason: str | None) -> dict[str, Any]:
-    """A course as `courses --json` and `GET /api/courses` give it."""
+def course_to_json(
+    course: Course, status: CourseStatus, reason: str | None, links: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """A course as `courses --json` and `GET /api/courses` give it; `links` are those that can be relied on."""
     return {
         "course_id": course.course_id,
         "title": course.title,
@@ -86,6 +88,7 @@ def course_to_json(course: Course, status: CourseStatus, reason: str | None) -> 
         "date": _date(course.date),
         "reason": reason,
         "details": dict(course.details),
+        "links": list(links),
     }
 
 

@@ -2,6 +2,8 @@
 
 import shutil
 import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assistant.core.suggestions import course_line
 from assistant.core.types import Answer, Citation
@@ -62,6 +64,15 @@ def course_to_lines(course: Course, status: CourseStatus, wording: Wording, lang
     lines += [wrapped("   " + ", ".join(fact for fact in facts if fact), "   ")] if any(facts) else []
     lines += [wrapped("   " + "; ".join(run for run in runs if run), "   ")] if any(runs) else []
     return lines
+
+
+def links_to_lines(links: Sequence[Mapping[str, Any]], wording: Wording, language: str = "da") -> list[str]:
+    """What a course gives besides what its source states: suggested or confirmed, with the sentence that shows it."""
+    return [
+        wrapped("   " + wording.say(language, key, label=link["label"], quote=link["quote"]), "   ")
+        for link in links
+        if wording.knows(language, key := f"links.of_course_{link['status']}")
+    ]
 
 
 def written_price(price: Price, wording: Wording, language: str) -> str:

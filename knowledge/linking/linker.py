@@ -1,11 +1,10 @@
 """Finds the links of a generation once, and keeps them while it is the latest asked about."""
 
 import threading
-from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from knowledge.linking.judging import found_links, judged_links
-from knowledge.linking.types import CourseLink, LinkJudgement
+from knowledge.linking.judging import found_links
+from knowledge.linking.types import CourseLink
 from knowledge.types import Snapshot
 
 
@@ -23,7 +22,3 @@ class Linker:
             if links is None:
                 links = self._found[snapshot] = found_links(snapshot)
             return links
-
-    def judged(self, snapshot: Snapshot, judgements: Iterable[LinkJudgement]) -> tuple[CourseLink, ...]:
-        """Give the same with what people said of it."""
-        return judged_links(snapshot, self.found(snapshot), judgements)

@@ -8,7 +8,7 @@ import typer
 from assistant.channels.cli.answers import JsonOption, LearnerOption
 from assistant.channels.cli.session import Session, application, session_of, typed, write, write_json
 from assistant.channels.passages import course_to_json, profile_to_json, source_to_json, sources_to_json
-from assistant.channels.reading import course_to_lines, profile_to_lines, source_to_lines
+from assistant.channels.reading import course_to_lines, links_to_lines, profile_to_lines, source_to_lines
 from assistant.core.rendering import to_json
 from knowledge.types import Snapshot
 from prompts.wording import Wording
@@ -75,19 +75,26 @@ def _register_courses(app: typer.Typer) -> None:
 
 
 def _show_courses(session: Session, wanted: object, as_json: bool) -> None:
+    from assistant.channels.linking import linked
+    from assistant.channels.opening import open_kept
     from knowledge.courses import CourseFilter, find_courses
 
     assert isinstance(wanted, CourseFilter)
-    with application(session) as parts:
+    with application(session) as parts, open_kept(session.settings) as state:
         snapshot = parts.knowledge_base.current()
-        found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES)
+        known = linked(parts.linker, snapshot, snapshot, state.links.all())
+        found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES, links=known.links)
+    links = known.by_course()
     if as_json:
-        listed = [course_to_json(one.course, one.status, one.reason) for one in found]
+        listed = [
+            course_to_json(one.course, one.status, one.reason, links.get(one.course.course_id, ())) for one in found
+        ]
         given = {name: value for name, value in to_json(wanted).items() if value is not None}
         write_json({"courses": listed, "filters": given})
         return
     for one in found:
-        write("\n".join(course_to_lines(one.course, one.status, session.wording)))
+        shown = links_to_lines(links.get(one.course.course_id, ()), session.wording)
+        write("\n".join([*course_to_lines(one.course, one.status, session.wording), *shown]))
     write(session.say("courses.count", count=len(found)) if found else session.say("answer.no_courses"))
 
 

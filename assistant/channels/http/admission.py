@@ -34,6 +34,7 @@ ROLES: tuple[tuple[str, Collection[str], Role], ...] = (
     ("/api/ingest", {"POST"}, Role.ADMIN),
     ("/api/ingest", SAFE_METHODS, Role.EDITOR),
     ("/metrics", SAFE_METHODS, Role.EDITOR),
+    ("/api/links", {"POST"}, Role.EDITOR),
 )
 # A reader of the page makes requests by the dozen; what costs is asking and searching.
 COUNTED_UNDER = ("/api/", "/v1/", "/mcp")

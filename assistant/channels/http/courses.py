@@ -38,8 +38,12 @@ def register(api: FastAPI, service: Service) -> None:
         request: Request, asked: Annotated[Wanted, Query()], caller: Annotated[Caller, Depends(caller_of)]
     ) -> Response:
         wanted = asked.as_filter()
-        found = find_courses(service.snapshot(caller), wanted, datetime.date.today(), MOST_COURSES)
-        listed = [course_to_json(one.course, one.status, one.reason) for one in found]
+        known = service.linked(caller)
+        found = find_courses(service.snapshot(caller), wanted, datetime.date.today(), MOST_COURSES, links=known.links)
+        shown = known.by_course()
+        listed = [
+            course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ())) for one in found
+        ]
         given = {name: value for name, value in to_json(wanted).items() if value is not None}
         return reply_part(request, "courses", listed, asked, filters=given)
 
@@ -55,4 +59,5 @@ def register(api: FastAPI, service: Service) -> None:
         found = next((one for one in courses if one.course_id == course_id), None)
         if found is None:
             raise ProblemError("unknown_course", id=course_id)
-        return reply(request, course_to_json(found, course_status(found, datetime.date.today()), None))
+        links = service.linked(caller).of_course(course_id)
+        return reply(request, course_to_json(found, course_status(found, datetime.date.today()), None, links))

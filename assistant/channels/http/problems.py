@@ -42,6 +42,7 @@ STATUS = {
     "unknown_source": 404,
     "unknown_course": 404,
     "unknown_profile": 404,
+    "unknown_competence": 404,
     "unknown_answer": 404,
     "unknown_conversation": 404,
     "unknown_ingest": 404,

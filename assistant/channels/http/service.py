@@ -9,6 +9,7 @@ from assistant.channels.http.caller import Caller
 from assistant.channels.http.exchanges import note_answer
 from assistant.channels.http.problems import LOG
 from assistant.channels.http.relay import Streams
+from assistant.channels.linking import Linked, linked
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 from assistant.core.events import Answered, Event
@@ -29,6 +30,12 @@ class Service:
     def snapshot(self, caller: Caller) -> VisibleSnapshot:
         """What is published now, as far as the caller may see it; raises `NoGenerationError`."""
         return VisibleSnapshot(self.parts.knowledge_base.current(), caller.visibilities)
+
+    def linked(self, caller: Caller) -> Linked:
+        """The links between the courses and competences that the caller may see; raises `NoGenerationError`."""
+        whole = self.parts.knowledge_base.current()
+        seen = VisibleSnapshot(whole, caller.visibilities)
+        return linked(self.parts.linker, whole, seen, self.state.links.all())
 
     def request(
         self,

@@ -1,7 +1,7 @@
 """The tools: what each takes, does and gives back. Their descriptions stand in `prompts/wording/mcp.toml`."""
 
 import datetime
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from assistant.channels.mcp.changes import list_changes
 from assistant.channels.mcp.shapes import ChangesFound, ChangesWanted, CoursesFound, CoursesWanted, ProfileWanted
 from assistant.channels.mcp.types import Client, Given, RefusedError, Room
 from assistant.channels.passages import course_to_json, profile_to_json
-from assistant.channels.reading import course_to_lines, profile_to_lines
+from assistant.channels.reading import course_to_lines, links_to_lines, profile_to_lines
 from assistant.core.events import Answered
 from assistant.core.rendering import answer_to_json, to_json
 from knowledge.courses import FoundCourse, find_courses
@@ -57,11 +57,13 @@ def ask(asked: Asked, client: Client, room: Room) -> Generator[Given | None]:
 def search_courses(asked: CoursesWanted, client: Client, room: Room) -> Generator[Given | None]:
     """Find courses by subject and filters."""
     wanted, snapshot = asked.as_filter(), room.snapshot(client)
-    found = find_courses(snapshot, wanted, datetime.date.today(), MOST_LOOKED_AT)
+    known = room.service.linked(client.caller)
+    found = find_courses(snapshot, wanted, datetime.date.today(), MOST_LOOKED_AT, links=known.links)
     shown = found[: asked.limit]
-    listed = [course_to_json(one.course, one.status, one.reason) for one in shown]
+    links = {one.course.course_id: known.of_course(one.course.course_id) for one in shown}
+    listed = [course_to_json(one.course, one.status, one.reason, links[one.course.course_id]) for one in shown]
     given = {name: value for name, value in to_json(wanted).items() if value is not None}
-    texts = [_course_text(one, snapshot, client, room) for one in shown]
+    texts = [_course_text(one, snapshot, client, room, links[one.course.course_id]) for one in shown]
     texts = texts or [room.wording.say(client.language, "answer.no_courses")]
     yield Given({"courses": listed, "filters": given, "total": len(found)}, "\n\n".join(texts))
 
@@ -93,12 +95,15 @@ def _goes_by(profile: Profile, name: str) -> bool:
     return fold(name) in {fold(known) for known in (profile.profile_id, profile.title, *profile.aliases)}
 
 
-def _course_text(found: FoundCourse, snapshot: Snapshot, client: Client, room: Room) -> str:
+def _course_text(
+    found: FoundCourse, snapshot: Snapshot, client: Client, room: Room, links: Sequence[Mapping[str, Any]]
+) -> str:
     """A course to be read: the facts, why it fits, and where it stands."""
     course = found.course
     lines = course_to_lines(course, found.status, room.wording, client.language)
     if found.reason:
         lines.append("   " + room.wording.say(client.language, "mcp.reason", reason=found.reason))
+    lines += links_to_lines(links, room.wording, client.language)
     source = snapshot.source(course.source_id)
     if where := course.url or (source.url or source.path if source else None):
         lines.append("   " + room.wording.say(client.language, "mcp.source", source=where))

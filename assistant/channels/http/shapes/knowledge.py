@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from assistant.channels.http.shapes.links import Link
 from knowledge.types import CourseStatus, Learner, SourceKind, Visibility
 
 
@@ -98,6 +99,7 @@ class Course(BaseModel):
     date: datetime.date | None
     reason: Annotated[str | None, Field(description="Words of the course that fit what was searched for.")]
     details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
+    links: Annotated[list[Link], Field(description="Competences it gives: stated, confirmed by people, or suggested.")]
 
 
 class Courses(BaseModel):

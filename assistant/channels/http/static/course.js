@@ -4,6 +4,7 @@ import { element, say, sourceLanguage } from "./dom.js";
 import { call } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { factsOf, linksOf, orNotGiven, transferOf } from "./course_facts.js";
+import { shownBesides } from "./links.js";
 import { addressOf } from "./router.js";
 
 export async function draw({ id }) {
@@ -16,6 +17,7 @@ export async function draw({ id }) {
       element("h1", { tabindex: "-1", lang: sourceLanguage }, course.title),
       element("p", { class: "badges" }, ...courseBadges(course))),
     facts(factsOf(course).slice(1)),
+    ...shownBesides(course),
     element("h2", {}, say("course.transfer")),
     transfer(course),
     element("p", { class: "links" }, ...linksOf(course),

@@ -6,6 +6,7 @@ import { courseBadges, MOST_COMPARED } from "./answer.js";
 import { inShort, startOf } from "./course_facts.js";
 import { choiceOf, CITIZEN, passing, SORT_ORDERS, sorted } from "./facets.js";
 import { chosenFilters, filterForm } from "./filters.js";
+import { suggestions } from "./links.js";
 import { addressOf, note } from "./router.js";
 
 // What the service answers; the rest is chosen among what it gave.
@@ -58,7 +59,8 @@ class CourseView {
       event.preventDefault();
       this.change((chosen) => setOrDelete(chosen, "q", this.search.value.trim()), true);
     });
-    return element("div", { class: "view-head" }, element("h1", { tabindex: "-1" }, say("courses.heading")), form);
+    return element("div", { class: "view-head" }, element("h1", { tabindex: "-1" }, say("courses.heading")), form,
+      element("p", { class: "about" }, element("a", { href: addressOf("koblinger") }, say("links.open"))));
   }
 
   resultBar() {
@@ -118,7 +120,8 @@ class CourseView {
       element("p", {}, inShort(course)),
       startOf(course) ? element("p", { class: "start" }, startOf(course)) : null,
       provides ? element("p", { class: "soft" }, `${say("courses.provides")}: ${provides}`) : null,
-      reason ? element("p", { class: "soft" }, say("courses.reason", { reason })) : null);
+      reason ? element("p", { class: "soft" }, say("courses.reason", { reason })) : null,
+      this.chosen.get("competence") || this.chosen.get("profile") ? suggestions(course) : null);
   }
 
   // --- comparison ---

@@ -4,6 +4,7 @@ import { element, loading, problem, say, sourceLanguage, webLink, writtenDate } 
 import { call, callAll } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { inShort } from "./course_facts.js";
+import { linkLines } from "./links.js";
 import { profileBadges } from "./profiles.js";
 import { sourceButton } from "./reader.js";
 import { addressOf } from "./router.js";
@@ -62,7 +63,7 @@ function coursesFor(competence) {
     place.replaceChildren(loading());
     try {
       const courses = await giving(competence);
-      place.replaceChildren(courses.length ? element("ul", { class: "plain" }, ...courses.map(line))
+      place.replaceChildren(courses.length ? element("ul", { class: "plain" }, ...courses.map((course) => line(course, competence)))
         : element("p", { class: "soft" }, say("profiles.no_courses")));
     } catch (error) {
       place.replaceChildren(problem(error));
@@ -78,10 +79,11 @@ async function giving({ competence_id: id, label }) {
   return [...new Map(found.flat().map((course) => [course.course_id, course])).values()];
 }
 
-function line(course) {
+function line(course, competence) {
   return element("li", {},
     element("a", { href: addressOf("kursus", course.course_id) }, course.title), " ", ...courseBadges(course),
-    element("span", { class: "about" }, [course.provider, inShort(course)].filter(Boolean).join(" · ")));
+    element("span", { class: "about" }, [course.provider, inShort(course)].filter(Boolean).join(" · ")),
+    ...course.links.filter((link) => link.status !== "stated" && link.label === competence.label).flatMap(linkLines));
 }
 
 // A profile lies on top of others, or of basis competences that have no page of their own.
