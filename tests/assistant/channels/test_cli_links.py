@@ -5,16 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.channels.doors import ingest_into
+from tests.assistant.channels.linked import SENTENCE, ingest_linked
 from tests.assistant.channels.terminal import Outcome, run
 
-PROFILES = """profiler:
-  - id: tovholder
-    titel: Tovholder
-    kompetencer:
-      - {id: k-moeder, navn: Facilitering, aliasser: [mødeledelse]}
-      - {id: k-frister, navn: Processtyring, beskrivelse: 'Holde styr på frister, roller og aftaler.'}
-"""
 COURSES = """kurser:
   - id: moeder
     titel: Møder, der virker
@@ -22,19 +15,14 @@ COURSES = """kurser:
     giver: [Facilitering]
     beskrivelse: 'Vi øver hele dagen. Lær at holde styr på frister, roller og aftaler.'
 """
-SENTENCE = "Lær at holde styr på frister, roller og aftaler."
 
 Command = Callable[..., Outcome]
 
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    folder = tmp_path / "kilder"
-    folder.mkdir()
-    (folder / "profiler.yaml").write_text(PROFILES, encoding="utf-8")
-    (folder / "kurser.yaml").write_text(COURSES, encoding="utf-8")
-    ingest_into(tmp_path / "data", folder)
-    return folder
+    ingest_linked(tmp_path / "data", tmp_path / "kilder", COURSES)
+    return tmp_path / "kilder"
 
 
 @pytest.fixture
@@ -72,8 +60,7 @@ def test_a_rejected_link_does_not_come_back_after_the_course_is_ingested_anew(
     cli: Command, sources: Path, tmp_path: Path
 ) -> None:
     assert cli("links", "reject", "moeder", "k-frister").code == 0
-    (sources / "kurser.yaml").write_text(COURSES.replace("hele dagen", "to gange"), encoding="utf-8")
-    ingest_into(tmp_path / "data", sources)
+    ingest_linked(tmp_path / "data", sources, COURSES.replace("hele dagen", "to gange"))
     assert cli("links", "--status", "suggested", "--json").json == {"links": []}
     (link,) = cli("links", "--status", "rejected", "--json").json["links"]
     assert (link["quote"], link["status"]) == (SENTENCE, "rejected")
