@@ -35,9 +35,7 @@ def share(desk: Desk, job: Job) -> None:
         # We are not in the channel, or may not write in it.
         _tell(desk, job, Trouble.NOT_HERE)
         return
-    # Whoever asks on in the thread asks on from this answer.
-    question = Question(desk.identity.team, channel, root, root, person, answer.question, job.event_id)
-    answers.remember(question, dataclasses.replace(answer, conversation_id=conversation_of(question)), desk)
+    _open_thread(desk, job, channel, root, answer)
     _say(desk, job, PrivateWord.SHARED)
 
 
@@ -55,8 +53,7 @@ def ask_colleague(desk: Desk, job: Job) -> None:
     except SlackRefusedError:
         _tell(desk, job, Trouble.NO_COLLEAGUE_CHANNEL)
         return
-    question = Question(desk.identity.team, channel, root, root, person, answer.question, job.event_id)
-    answers.remember(question, dataclasses.replace(answer, conversation_id=conversation_of(question)), desk)
+    _open_thread(desk, job, channel, root, answer)
     _say(desk, job, PrivateWord.COLLEAGUE_ASKED)
 
 
@@ -91,6 +88,12 @@ def give_feedback(
     owner = f"slack:{desk.identity.team}:{person}"
     if not (only_first and desk.state.feedback.has(answer_id, owner)):
         desk.state.feedback.give(answer_id, verdict, comment, owner)
+
+
+def _open_thread(desk: Desk, job: Job, channel: str, root: str, answer: Answer) -> None:
+    """Let whoever asks on below a message ask on from this answer."""
+    question = Question(desk.identity.team, channel, root, root, job.body["person"], answer.question, job.event_id)
+    answers.remember(question, dataclasses.replace(answer, conversation_id=conversation_of(question)), desk)
 
 
 def _public(desk: Desk, job: Job) -> Answer | None:
