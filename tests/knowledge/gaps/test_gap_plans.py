@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
+from knowledge.durations import days_away
 from knowledge.gaps.errors import LimitsError
-from knowledge.gaps.offers import days_away
 from knowledge.gaps.types import Goal, Limits, TeamRow
 from knowledge.types import Course, Learner, Price
 from tests.knowledge.gaps.municipality import (
