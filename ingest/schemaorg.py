@@ -36,11 +36,11 @@ def parse_json(text: str) -> Any:
 
 def courses(data: object, text: str = "") -> tuple[RawRecord, ...]:
     """Find every schema.org Course, in `@graph`, lists and inside other things; `text` tells their lines."""
-    lines = _Lines(text)
+    lines = Lines(text)
     found = []
     for node in things(data):
         if "Course" in types(node):
-            line = lines.next_course(str(node.get("name", "")))
+            line = lines.next_named(str(node.get("name", "")))
             fields = {key: RawValue(value, line) for key, value in node.items()}
             found.append(RawRecord(SourceKind.COURSE, fields, line))
     return tuple(found)
@@ -83,14 +83,15 @@ def _name(value: object) -> str | None:
     return str(value) if value else None
 
 
-class _Lines:
-    """Tells on which line each course's name stands, looking on from the last one found."""
+class Lines:
+    """Tells on which line a name stands, looking on from the last one found."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._position = 0
 
-    def next_course(self, name: str) -> int | None:
+    def next_named(self, name: str) -> int | None:
+        """Give the line of the next place where a name stands."""
         for written in (json.dumps(name, ensure_ascii=False), json.dumps(name)):
             place = self._text.find(written, self._position) if name else -1
             if place >= 0:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.encoding import read_text
 from ingest.errors import UnreadableError
 from ingest.markup import compose
+from ingest.records.cells import rearmed
 from ingest.tables import Row, first_table_row, records_of, report_elements, restored, table_kind
 from ingest.types import Extracted, Fault
 from knowledge.types import SourceKind
@@ -34,6 +35,7 @@ def read(path: Path) -> Extracted:
         cells = [[str(cell) for cell in row.cells] for row in [*rows[: start + 1], *whole]]
         text, blocks = compose(report_elements(cells))
         return Extracted(text, blocks, faults=faults)
+    whole = [Row(tuple(rearmed(str(cell)) for cell in row.cells), row.line) for row in whole]
     records = records_of(kind, headings, whole)
     if not records and not faults:
         raise UnreadableError("the table has headings but no rows: fill it or remove it", reason="empty")

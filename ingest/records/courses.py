@@ -12,7 +12,7 @@ from ingest.records.runs import COLUMNS, WrittenRun, read_runs
 from ingest.records.text import Lines, write_out
 from ingest.records.values import day, duration, ects, form, level, listing, words_of
 from ingest.types import Notice
-from knowledge.types import Course, Price, Transfer
+from knowledge.types import Course, CourseRun, Price, Transfer
 
 _TRANSFER = "transfer_"
 # Part of a transfer text before a colon that names the moment, such as `før: …`, is no longer than this.
@@ -45,7 +45,7 @@ def course_of(fields: Fields) -> CheckedRecord | None:
         duration=fields.read("duration", duration),
         description=fields.text("description"),
         price=amount,
-        runs=tuple(run.run for run in runs),
+        runs=tuple(run.run for run in runs if run.run != CourseRun()),
         requires=course_competences(fields, "requires"),
         provides=course_competences(fields, "provides"),
         transfer=_transfer(fields),

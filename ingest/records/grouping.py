@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ingest.records.cells import unquoted
 from ingest.records.checked import record_id
 from ingest.records.fields import Fields
 from ingest.records.runs import COLUMNS
 from ingest.records.values import words_of
 from ingest.types import RawRecord, RawValue
+from ingest.yamlmarks import plain as without_lines
 from knowledge.types import SourceKind
 
 # What the profiles of a set share unless one says otherwise.
@@ -71,7 +73,9 @@ def _join(rows: Iterable[Fields], columns: frozenset[str], lists: frozenset[str]
     for row in rows:
         key = record_id(row, row.text("title"), row.text("provider"), row.text("version"))
         first = by_key.setdefault(key, row)
-        varying = repr(sorted((name, words_of(row.raw(name))) for name in row.values if name in columns | lists))
+        varying = repr(
+            sorted((name, repr(without_lines(row.raw(name)))) for name in row.values if name in columns | lists)
+        )
         if first is row:
             seen[key] = {varying}
             joined.append(row)
@@ -91,7 +95,7 @@ def _agree(first: Fields, row: Fields, varying: frozenset[str]) -> bool:
 def _add(first: Fields, row: Fields, columns: frozenset[str], lists: frozenset[str]) -> None:
     first.notices += [notice for notice in row.notices if notice.code != "unknown_field"]
     for fields in (first, row):
-        run = {name: fields.values.pop(name) for name in columns if fields.has(name)}
+        run = {name: _whole(fields.values.pop(name)) for name in columns if fields.has(name)}
         if run:
             listed = _items(fields.values["runs"]) if fields.has("runs") else []
             fields.values["runs"] = RawValue([*listed, run], next(iter(run.values())).line)
@@ -102,6 +106,10 @@ def _add(first: Fields, row: Fields, columns: frozenset[str], lists: frozenset[s
             new = [item for item in _items(row.values[name]) if item not in before]
             first.values[name] = RawValue([*before, *new], row.values[name].line)
             first.headings.setdefault(name, row.headings[name])
+
+
+def _whole(cell: RawValue) -> RawValue:
+    return RawValue(unquoted(cell.value.strip()), cell.line) if isinstance(cell.value, str) else cell
 
 
 def _items(value: RawValue) -> list[object]:

@@ -31,7 +31,8 @@ def read_runs(fields: Fields) -> list[WrittenRun]:
     """Read all runs of a course; faults and notices go to the course's fields."""
     runs = [_read(fields, part, "runs") for part in _instances(fields)]
     runs += [_read(fields, part, None) for part in _columns(fields)]
-    return [run for run in runs if run.written]
+    # A time that is listed twice is one.
+    return [run for place, run in enumerate(runs) if run.written and run.run not in [one.run for one in runs[:place]]]
 
 
 def _instances(fields: Fields) -> Iterator[Mapping[str, RawValue]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ingest.dates import ImpossibleDateError, ImpreciseDateError, parse_date
+from ingest.records.cells import parts_of, unquoted
 from ingest.records.headings import plain, synonyms, words
 from ingest.types import RawValue
 from ingest.yamlmarks import plain as plain_value
@@ -22,7 +23,6 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:([. \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d+)
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _ISO_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_SEPARATORS = re.compile(r"\s*[;|\n]\s*")
 
 
 class ValueTrouble(Exception):  # noqa: N818 - not an error of its own: becomes a RecordError or a notice
@@ -181,17 +181,15 @@ def listing(value: object) -> list[str]:
     """Split a list, or a cell with `;`, `|` or line breaks between its parts."""
     if isinstance(value, list | tuple):
         return [text for text in map(words_of, value) if text]
-    return [part for part in _SEPARATORS.split(words_of(value)) if part]
+    return [unquoted(part) for part in parts_of(words_of(value))]
 
 
 def references(value: object) -> list[str]:
     """Give the ids that a list names; a JSON-LD reference is its `@id`."""
-    items = value if isinstance(value, list | tuple) else [value]
-    found = []
-    for item in map(plain_value, items):
-        of_mapping = item.get("@id") if isinstance(item, Mapping) else None
-        found += [words_of(of_mapping)] if of_mapping else listing(item)
-    return found
+    value = plain_value(value)
+    items = value if isinstance(value, list | tuple) else [value] if isinstance(value, Mapping) else listing(value)
+    named = (words_of(item.get("@id", item) if isinstance(item, Mapping) else item) for item in items)
+    return [name for name in named if name]
 
 
 def seats(value: object) -> int:
