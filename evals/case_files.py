@@ -57,7 +57,7 @@ def write_cases(path: Path, cases: Sequence[Case]) -> None:
 def _record(case: Case) -> dict[str, object]:
     usual = {field.name: field.default for field in fields(Case)}
     record = {name: value for name, value in asdict(case).items() if value != usual[name]}
-    if case.answerable and not (case.facts or case.expected_courses):
+    if case.answerable and not (case.facts or case.expected_courses or case.filters):
         # Any answer will do, which has to be said.
         record["answerable"] = True
     if case.as_of:
@@ -100,6 +100,7 @@ class _CaseReader:
             sources=self._strings(record, "sources"),
             passages=self._strings(record, "passages"),
             expected_courses=self._strings(record, "expected_courses"),
+            filters=self._strings(record, "filters"),
             notices=self._strings(record, "notices"),
             must_not_contain=self._strings(record, "must_not_contain"),
             answerable=self._answerable(record),
@@ -181,16 +182,17 @@ class _CaseReader:
     def _check(self, case: Case, asks_for_any_answer: bool) -> None:
         if case.answerable and case.kind is CaseKind.SMALLTALK:
             raise self._error("answerable", "a case of kind smalltalk has no answer; write false.", never=case.kind)
-        expected = case.facts or case.expected_courses or (case.answerable is None and case.must_not_contain)
+        courses = case.expected_courses or case.filters
+        expected = case.facts or courses or (case.answerable is None and case.must_not_contain)
         if case.answerable is not False and not (expected or asks_for_any_answer):
             raise self._error(
                 "facts",
-                "nothing is expected; give facts or expected_courses, or say whether it is answerable.",
+                "nothing is expected; give facts, expected_courses or filters, or say whether it is answerable.",
                 nothing_expected=True,
             )
         if case.facts and not case.sources:
             raise self._error("sources", "facts without a source; name a source they stand in.", no_source=True)
-        if case.answerable is False and (case.facts or case.expected_courses or case.sources or case.passages):
+        if case.answerable is False and (case.facts or courses or case.sources or case.passages):
             raise self._error(
                 "answerable", "something is expected of a case without an answer; leave it out.", expected=True
             )

@@ -70,6 +70,9 @@ class Case:
     """Verbatim stretches of the sources; a passage that holds one of them answers the question."""
     expected_courses: tuple[str, ...] = ()
     """Course ids; any of them is a right suggestion."""
+    filters: tuple[str, ...] = ()
+    """What a question for courses narrows the search to, each as `name=value` of the answer's filters; a name given
+    twice asks for any of its values."""
     notices: tuple[str, ...] = ()
     """Codes of the notices that a right answer carries."""
     must_not_contain: tuple[str, ...] = ()

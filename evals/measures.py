@@ -9,6 +9,7 @@ from evals.metrics.answer_length import answer_length
 from evals.metrics.citation_precision import citation_precision
 from evals.metrics.citation_recall import citation_recall
 from evals.metrics.expected_notice import expected_notice
+from evals.metrics.expired_unsaid import expired_unsaid
 from evals.metrics.fact_coverage import fact_coverage, fact_in_answer
 from evals.metrics.first_source import first_source
 from evals.metrics.forbidden_words import forbidden_words
@@ -19,6 +20,7 @@ from evals.metrics.recall_at_5 import recall_at_5
 from evals.metrics.recall_at_10 import recall_at_10
 from evals.metrics.reciprocal_rank import reciprocal_rank
 from evals.metrics.right_course import right_course
+from evals.metrics.right_filters import right_filters
 from evals.metrics.right_source import right_source
 from evals.metrics.stale_fact import stale_fact
 from evals.metrics.tokens import input_tokens, output_tokens
@@ -90,6 +92,8 @@ METRICS: tuple[Metric, ...] = (
         fails=True,
         margin=0.0,
     ),
+    Metric("right_filters", lambda seen: right_filters(seen.case, seen.answer), fails=True, margin=SLIGHT),
+    Metric("expired_unsaid", lambda seen: expired_unsaid(seen.answer), False, fails=True, margin=0.0),
     Metric("abstained_rightly", lambda seen: _abstained(seen, answerable=False), fails=True, margin=SLIGHT),
     Metric("abstained_wrongly", lambda seen: _abstained(seen, answerable=True), False, fails=True, margin=SLIGHT),
     Metric("abstention_precision", lambda seen: abstention_precision(seen.case, seen.answer), margin=SLIGHT),

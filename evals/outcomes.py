@@ -87,5 +87,5 @@ def case_to_json(case: Case) -> dict[str, Any]:
 
 
 _EXPECTED = frozenset(
-    {"facts", "stale_facts", "sources", "expected_courses", "notices", "must_not_contain", "answerable"}
+    {"facts", "stale_facts", "sources", "expected_courses", "filters", "notices", "must_not_contain", "answerable"}
 )

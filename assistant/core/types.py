@@ -105,6 +105,20 @@ class CourseSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedFilter:
+    """One thing that courses were narrowed by; a name given twice asks for any of its values."""
+
+    name: str
+    """A field of the course filter in the singular: `place`, `start_from`, `max_price`, ..."""
+    value: str
+    """As filters take it: a code, a name, a number in plain digits, a date in ISO form."""
+    text: str
+    """In the reader's language."""
+    met: bool = True
+    """Whether the courses shown satisfy it; False where nothing fits it and what fits without it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the reader must know beside the answer, in the reader's language."""
 
@@ -148,5 +162,7 @@ class Answer:
     nearest: tuple[NearestSource, ...] = ()
     searched_also: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    filters: tuple[AppliedFilter, ...] = ()
+    """What the search for courses was narrowed by, in the order in which people say it."""
     usage: Usage = field(default_factory=Usage)
     latency_ms: int = 0

@@ -40,7 +40,7 @@ def expectations(one: Answered, words: Words) -> Markup:
 def _wanted(one: Answered, words: Words) -> dict[str, list[Markup]]:
     """The lists of what an answer should and should not show, by the key of their heading."""
     expected, shown = part(one, "expected"), shown_text(as_answer(part(one, "answer")))
-    lists = {name: expected.get(name) for name in ("sources", "notices", "stale_facts", "must_not_contain")}
+    lists = {name: expected.get(name) for name in ("sources", "filters", "notices", "stale_facts", "must_not_contain")}
     lists["courses"] = expected.get("courses") or expected.get("expected_courses")
     facts = [
         element("li", None, _mark(fact, shown, words), *_told(fact, words)) for fact in expected.get("facts") or ()

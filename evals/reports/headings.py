@@ -41,6 +41,8 @@ _KNOWN = (
     Metric("right_course"),
     Metric("wrong_course", higher_is_better=False),
     Metric("wrong_learner", higher_is_better=False),
+    Metric("right_filters"),
+    Metric("expired_unsaid", higher_is_better=False),
     Metric("stale_fact", higher_is_better=False),
     Metric("forbidden_words", higher_is_better=False),
     Metric("expected_notice"),

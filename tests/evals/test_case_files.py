@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = LEAST | {
     "stale_facts": [["43"]],
     "passages": ["I alt svarede 42 ledere"],
     "expected_courses": ["k1"],
+    "filters": ["place=Aarhus"],
     "notices": ["old_source"],
     "must_not_contain": ["44"],
     "tags": ["tie"],
@@ -56,6 +57,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"sources": [7]}, "sources", "not_texts"),
     ({"passages": [" "]}, "passages", "not_texts"),
     ({"expected_courses": "k1"}, "expected_courses", "not_texts"),
+    ({"filters": [5]}, "filters", "not_texts"),
     ({"notices": "old_source"}, "notices", "not_texts"),
     ({"must_not_contain": [None]}, "must_not_contain", "not_texts"),
     ({"tags": "tie"}, "tags", "not_texts"),
@@ -67,6 +69,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"answerable": False, "facts": []}, "answerable", "expected"),
     ({"answerable": False, **NOTHING, "passages": ["42 ledere"]}, "answerable", "expected"),
     ({"answerable": False, **NOTHING, "expected_courses": ["k1"]}, "answerable", "expected"),
+    ({"answerable": False, **NOTHING, "filters": ["place=Aarhus"]}, "answerable", "expected"),
     ({"kind": "smalltalk"}, "answerable", "never"),
 ]
 
@@ -162,7 +165,7 @@ def test_a_fault_is_named_with_file_line_and_field(
 def _less(change: dict[str, Any]) -> dict[str, Any]:
     """The change, with what else is expected of the whole case left out where the change is about expecting nothing."""
     if change == {"facts": []} or "answerable" in change:
-        return {"expected_courses": [], "passages": []} | change
+        return {"expected_courses": [], "passages": [], "filters": []} | change
     return change
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.channels.explaining import explain_error
@@ -7,7 +9,7 @@ from evals.measures import BY_NAME, METRICS, UnknownMetricError, has_passed, mea
 from evals.observing import Grounds, Observation
 from evals.ranking import Ranking
 from evals.summary import figures_of
-from knowledge.types import Learner
+from knowledge.types import CourseStatus, Learner
 from prompts.wording import Wording
 from tests.evals.questions import STORED, make_answer, make_case, make_citation, make_outcome, make_suggestion
 
@@ -57,6 +59,11 @@ WRONG = {
     "wrong learner": (ASKED, make_answer(RIGHT, courses=(make_suggestion("staff"), make_suggestion("citizens")))),
     "no course": (make_case(expected_courses=("staff",)), make_answer(RIGHT)),
     "wrong course": (make_case(expected_courses=("other",)), make_answer(courses=(make_suggestion("staff"),))),
+    "wrong filters": (make_case(filters=("place=Aarhus",)), make_answer(courses=(make_suggestion("staff"),))),
+    "expired unsaid": (
+        make_case(expected_courses=("staff",)),
+        make_answer(courses=(replace(make_suggestion("staff"), status=CourseStatus.EXPIRED),)),
+    ),
     "answers what it cannot": (UNANSWERABLE, make_answer(RIGHT)),
     "answers a greeting": (SMALLTALK, make_answer(RIGHT)),
     "stale": (make_case(facts=(("39",),), stale_facts=(("42",),), sources=("cok",)), make_answer(RIGHT)),
@@ -111,7 +118,7 @@ def test_what_fails_a_case_is_a_share_and_what_is_promised_has_no_margin() -> No
     for metric in METRICS:
         assert not metric.fails or metric.margin is not None, metric.name
     promised = {metric.name for metric in METRICS if metric.margin == 0.0}
-    assert promised == {"citation_recall", "quotation_exactness", "wrong_learner", "forbidden_words"}
+    assert promised == {"citation_recall", "quotation_exactness", "wrong_learner", "forbidden_words", "expired_unsaid"}
 
 
 def test_every_metric_has_a_name_and_a_meaning_in_both_languages() -> None:

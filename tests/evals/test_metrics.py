@@ -1,12 +1,15 @@
 """What each metric of an answer is, and what it is where it does not apply."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.core.types import AnswerKind, Notice, Usage
+from assistant.core.types import AnswerKind, AppliedFilter, Notice, Usage
 from evals.cases import CaseKind
 from evals.metrics.abstention import abstention, abstention_precision
 from evals.metrics.answer_length import answer_length
 from evals.metrics.expected_notice import expected_notice
+from evals.metrics.expired_unsaid import expired_unsaid
 from evals.metrics.fact_coverage import fact_coverage, fact_in_answer
 from evals.metrics.first_source import first_source
 from evals.metrics.forbidden_words import forbidden_words
@@ -14,12 +17,13 @@ from evals.metrics.language_match import ENGLISH, language_match
 from evals.metrics.latency import MEDIAN, SLOWEST, latency
 from evals.metrics.quotation_exactness import quotation_exactness
 from evals.metrics.right_course import right_course
+from evals.metrics.right_filters import right_filters
 from evals.metrics.right_source import right_source
 from evals.metrics.stale_fact import stale_fact
 from evals.metrics.tokens import input_tokens, output_tokens
 from evals.metrics.wrong_course import wrong_course
 from evals.metrics.wrong_learner import wrong_learner
-from knowledge.types import Learner
+from knowledge.types import CourseStatus, Learner
 from tests.evals.questions import STORED, make_answer, make_case, make_citation, make_suggestion
 
 CPR = "120364-1001"
@@ -199,3 +203,28 @@ def test_latency_is_a_percentile_and_none_of_nothing() -> None:
     assert latency(times, MEDIAN) == 50.5
     assert latency(times, SLOWEST) == pytest.approx(95.05)
     assert latency([], MEDIAN) is None
+
+
+def test_filters_are_right_when_they_are_all_there_and_no_other() -> None:
+    case = make_case(filters=("max_price=3000", "place=Aarhus"), expected_courses=("k1",))
+    place, price = AppliedFilter("place", "Aarhus", "Aarhus"), AppliedFilter("max_price", "3000", "højst 3.000 kr.")
+    assert right_filters(case, make_answer(filters=(place, price))) == 1.0
+    assert right_filters(case, make_answer(filters=(place,))) == 0.0
+    form = AppliedFilter("form", "online", "online")
+    assert right_filters(case, make_answer(filters=(place, price, form))) == 0.0
+    assert right_filters(make_case(), make_answer(filters=(place,))) is None
+
+
+def test_the_right_course_stands_for_its_filters_only_when_it_comes_first() -> None:
+    case = make_case(filters=("place=Aarhus",), expected_courses=("k1",))
+    assert right_filters(case, make_answer(courses=(make_suggestion("k1"), make_suggestion("k2")))) == 1.0
+    assert right_filters(case, make_answer(courses=(make_suggestion("k2"), make_suggestion("k1")))) == 0.0
+    assert right_filters(case, make_answer()) == 0.0
+
+
+def test_an_expired_course_must_be_said_to_be_one() -> None:
+    expired = (replace(make_suggestion("k1"), status=CourseStatus.EXPIRED),)
+    assert expired_unsaid(make_answer(courses=expired)) == 1.0
+    assert expired_unsaid(make_answer(courses=expired, notices=(Notice("expired_course", "Udløbet."),))) == 0.0
+    assert expired_unsaid(make_answer(courses=(make_suggestion("k1"),))) == 0.0
+    assert expired_unsaid(make_answer()) is None

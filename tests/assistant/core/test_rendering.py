@@ -38,7 +38,7 @@ ANSWER = Answer(
 )
 CONTRACT = {
     "": "id conversation_id generation mode kind question language text claims citations courses notices nearest "
-    "searched_also follow_ups usage latency_ms",
+    "searched_also follow_ups filters usage latency_ms",
     "claims": "text citations",
     "citations": "number source_id source_kind title publisher date url path page section quote text_id start end "
     "passage_id",

@@ -101,6 +101,15 @@ class Usage(BaseModel):
     output_tokens: int
 
 
+class Filter(BaseModel):
+    """One thing that courses were narrowed by; a name given twice asks for any of its values."""
+
+    name: Annotated[str, Field(description="A field of the course search: `place`, `start_from`, `max_price`, ...")]
+    value: Annotated[str, Field(description="A code, a name, a number in plain digits, or a date in ISO form.")]
+    text: Annotated[str, Field(description="The same in the reader's language.")]
+    met: Annotated[bool, Field(description="False where no course fits it and what fits without it is shown.")]
+
+
 EXAMPLE: dict[str, Any] = {
     "id": "ans_8d5e6f0d2b6b4a0c9a41f6f5d2f1a7c3",
     "conversation_id": "con_5b8a2f3c9d3e4c2f8f0b7a6d5e4c3b2a",
@@ -135,6 +144,7 @@ EXAMPLE: dict[str, Any] = {
     "nearest": [],
     "searched_also": [],
     "follow_ups": [],
+    "filters": [],
     "usage": {"model": None, "input_tokens": 0, "output_tokens": 0},
     "latency_ms": 12,
 }
@@ -160,6 +170,7 @@ class Answer(BaseModel):
     nearest: list[Nearest]
     searched_also: list[str]
     follow_ups: list[str]
+    filters: Annotated[list[Filter], Field(description="What a search for courses was narrowed by.")] = []
     usage: Usage
     latency_ms: int
 
