@@ -20,6 +20,7 @@ from assistant.channels.slack.errors import (
 from assistant.channels.slack.listeners import EVERYTHING
 from assistant.channels.slack.queue import Queue
 from assistant.channels.slack.web import Web
+from assistant.channels.slack.work import news
 from assistant.channels.slack.work.works import WORKS, give_up
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
@@ -37,7 +38,7 @@ def build_app(parts: Application, state: State) -> tuple[App, Desk, Queue]:
     LIBRARY.setLevel(LIBRARY_LEVEL)
     client = new_client(settings)
     web = Web(client)
-    queue = Queue(WORKS, give_up)
+    queue = Queue(WORKS, give_up, news.look)
     desk = Desk(parts, state, web, identify(web), queue.ring)
     app = App(
         logger=LIBRARY,

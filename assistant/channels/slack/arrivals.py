@@ -17,6 +17,7 @@ QUESTION, EDITED, DELETED, PRIVATE = "question", "edited", "deleted", "private"
 PRESSED, AGAIN, SHARE, COLLEAGUE, SOLVED, JUDGED = "pressed", "again", "share", "colleague", "solved", "judged"
 COURSES, COMPARE, SHARE_COURSES = "courses", "compare", "share_courses"
 HOME, CHOSEN, PROMPTS, REFUSED, HELP = "home", "chosen", "prompts", "refused", "help"
+DIGEST = "digest"
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<([#!@]?)([^<>|]*)(?:\|([^<>]*))?>")

@@ -34,8 +34,15 @@ Work = Callable[[Desk, Job], None]
 class Queue:
     """The workers of one process."""
 
-    def __init__(self, works: Mapping[str, Work], give_up: Callable[[Desk, Job, Exception], None]) -> None:
+    def __init__(
+        self,
+        works: Mapping[str, Work],
+        give_up: Callable[[Desk, Job, Exception], None],
+        look: Callable[[Desk], None] = lambda desk: None,
+    ) -> None:
+        """`look` is called every round, to put what nobody sent into the queue."""
         self._works = works
+        self._look = look
         self._give_up = give_up
         self._bell = threading.Event()
         self._stopped = threading.Event()
@@ -134,7 +141,7 @@ class Queue:
     def _keep(self, desk: Desk) -> None:
         """Hold what is worked on, take over what others lost, forget what is old."""
         rounds = 0
-        while not self._stopped.wait(SECONDS_BETWEEN_ROUNDS):
+        while not self._stopped.wait(SECONDS_BETWEEN_ROUNDS if rounds else 0):
             rounds += 1
             try:
                 self._keep_once(desk, prune=rounds % ROUNDS_BETWEEN_PRUNING == 0)
@@ -148,6 +155,7 @@ class Queue:
             desk.state.slack_events.renew(event_id)
         if desk.state.slack_events.take_back():
             self._bell.set()
+        self._look(desk)
         if prune:
             desk.state.slack_events.prune()
             desk.state.slack_replies.prune()

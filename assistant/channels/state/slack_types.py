@@ -95,3 +95,15 @@ class Person:
 
     learner: str | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A channel that asked to be told what changes."""
+
+    team: str
+    channel: str
+    person: str
+    """Who asked for it last."""
+    generation: int
+    """The last one that the channel was told of."""

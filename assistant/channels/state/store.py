@@ -12,6 +12,7 @@ from assistant.channels.state.feedback import FeedbackBox
 from assistant.channels.state.ingests import Ingests
 from assistant.channels.state.keys import Keys
 from assistant.channels.state.links import LinkJudgements
+from assistant.channels.state.slack_digests import SlackDigests
 from assistant.channels.state.slack_events import SlackEvents
 from assistant.channels.state.slack_people import SlackPeople
 from assistant.channels.state.slack_replies import SlackReplies
@@ -37,6 +38,7 @@ class State:
     slack_events: SlackEvents
     slack_replies: SlackReplies
     slack_people: SlackPeople
+    slack_digests: SlackDigests
     links: LinkJudgements
 
     @property
@@ -75,6 +77,7 @@ def open_state(url: str, policy: Policy) -> State:
         slack_events,
         slack_replies,
         SlackPeople(database),
+        SlackDigests(database, policy),
         LinkJudgements(database, policy),
     )
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Moment(TypeDecorator[datetime.datetime]):
@@ -215,4 +215,16 @@ LINK_JUDGEMENTS = Table(
     _needed("judged_by", Words),
     _needed("judged_at", Moment),
     PrimaryKeyConstraint("course_id", "competence_key"),
+)
+
+SLACK_DIGESTS = Table(
+    "slack_digests",
+    METADATA,
+    _needed("team", Words),
+    _needed("channel", Words),
+    _needed("person", Words),
+    _needed("asked_at", Moment),
+    # What is newer than this generation is not told yet.
+    _needed("generation", Integer),
+    PrimaryKeyConstraint("team", "channel"),
 )

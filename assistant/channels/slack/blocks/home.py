@@ -8,9 +8,11 @@ from assistant.channels.slack.blocks import names
 from assistant.channels.slack.blocks.elements import actions, button, context, divider, header, option, section, select
 from assistant.channels.slack.blocks.limits import cut
 from assistant.channels.slack.blocks.links import address
+from assistant.channels.slack.blocks.news import news_on_home
 from assistant.channels.slack.blocks.rich import link, rich_list, rich_section, rich_text, text
 from assistant.channels.slack.blocks.types import Block, Show, View
 from assistant.core.types import Language
+from ingest.changes.types import ChangeReport
 from knowledge.types import Learner
 from prompts.dates import written_date
 
@@ -52,12 +54,15 @@ class Home:
     learner: Learner | None = None
     language: Language | None = None
     """None for the language of the question."""
+    news: ChangeReport | None = None
+    """What the last update changed."""
 
 
 def home_view(home: Home, show: Show) -> View:
     """The home of one person."""
     blocks = [header(show.say("home.heading")), section(show.say("home.lead")), *_examples(show), divider()]
     blocks += [header(show.say("home.known")), *_known(home.known, show), divider()]
+    blocks += [header(show.say("news.heading")), *news_on_home(home.news, show), divider()]
     blocks += [header(show.say("home.history")), *_history(home.history, show), divider()]
     blocks += [header(show.say("home.settings")), *_settings(home, show), context(show.say("home.privacy"))]
     return {"type": "home", "callback_id": names.HOME_VIEW, "blocks": blocks}

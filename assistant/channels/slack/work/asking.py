@@ -10,6 +10,8 @@ from assistant.channels.slack.blocks.states import PrivateWord, Trouble, failure
 from assistant.channels.slack.delivery import NO_QUESTION, Delivery, StoppedError
 from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.errors import SlackBusyError, SlackRefusedError
+from assistant.channels.slack.news import Wish, wish_in
+from assistant.channels.slack.work import news
 from assistant.channels.state.slack_types import Job, Question, ReplyState
 from assistant.channels.state.slack_types import Reply as Kept
 from knowledge.errors import FagkompasError
@@ -54,6 +56,8 @@ def _brought(desk: Desk, job: Job, kept: Kept, delivery: Delivery) -> ReplyState
     if not kept.question.text:
         delivery.tell(failure(Trouble.EMPTY, desk.show()), kept.messages)
         return ReplyState.FAILED
+    if (wish := wish_in(kept.question.text)) and not kept.answer:
+        return _told_news(wish, kept, delivery, desk)
     try:
         answer = answers.answer_of(kept.answer) if kept.answer else answers.made(kept.question, desk)
     except FagkompasError as error:
@@ -64,6 +68,16 @@ def _brought(desk: Desk, job: Job, kept: Kept, delivery: Delivery) -> ReplyState
         delivery.deliver(reply(answer, desk.show(answer.language)), kept.messages)
     except StoppedError:
         return _stopped(kept.question, delivery, desk)
+    return ReplyState.COMPLETE
+
+
+def _told_news(wish: Wish, kept: Kept, delivery: Delivery, desk: Desk) -> ReplyState:
+    """Say what is new, or whether the channel will be told."""
+    try:
+        delivery.tell(news.told(wish, kept.question, desk), kept.messages)
+    except FagkompasError as error:
+        delivery.tell(troubles.told(error, kept.question, desk), kept.messages)
+        return ReplyState.FAILED
     return ReplyState.COMPLETE
 
 

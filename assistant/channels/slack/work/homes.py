@@ -5,6 +5,7 @@ import dataclasses
 from assistant.channels.slack.blocks.home import MOST_HISTORY, Asked, Home, Known, home_view
 from assistant.channels.slack.blocks.states import suggested_prompts
 from assistant.channels.slack.desk import Desk
+from assistant.channels.slack.work import news
 from assistant.channels.state.slack_types import Job, Person, Reply
 from knowledge.errors import FagkompasError
 from knowledge.types import Learner
@@ -19,6 +20,7 @@ def publish(desk: Desk, job: Job) -> None:
         [_asked(reply, desk) for reply in desk.state.slack_replies.of(team, person, MOST_HISTORY)],
         Learner(chosen.learner) if chosen.learner else None,
         "en" if chosen.language == "en" else "da" if chosen.language == "da" else None,
+        news.latest(desk),
     )
     desk.web.publish(person, home_view(home, desk.show(desk.language_of(person))))
 

@@ -7,8 +7,10 @@ from assistant.channels.slack.blocks.states import PrivateWord, Trouble, failure
 from assistant.channels.slack.blocks.types import Message
 from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.errors import SlackRefusedError
+from assistant.channels.slack.news import wish_in
+from assistant.channels.slack.work import news
 from assistant.channels.slack.work.asking import OVER
-from assistant.channels.state.slack_types import Job, ReplyState
+from assistant.channels.state.slack_types import Job, Reply, ReplyState
 from knowledge.errors import FagkompasError
 from knowledge.language import detect_language
 
@@ -24,9 +26,7 @@ def work(desk: Desk, job: Job) -> None:
         return
     state, messages = ReplyState.COMPLETE, []
     try:
-        answer = answers.answer_of(kept.answer) if kept.answer else answers.made(question, desk)
-        answers.remember(question, answer, desk)
-        messages = list(reply(answer, desk.show(answer.language, private=True)).messages)
+        messages = _messages(kept, desk)
     except FagkompasError as error:
         state, messages = ReplyState.FAILED, [troubles.told(error, question, desk)]
     if job.body.get("masked"):
@@ -35,6 +35,16 @@ def work(desk: Desk, job: Job) -> None:
         say(desk, job, messages[number])
         desk.state.slack_replies.told(question.key, [SENT] * (number + 1))
     desk.state.slack_replies.end(question.key, state)
+
+
+def _messages(kept: Reply, desk: Desk) -> list[Message]:
+    """The answer, or what is new; raises `FagkompasError`."""
+    question = kept.question
+    if (wish := wish_in(question.text)) and not kept.answer:
+        return [news.told(wish, question, desk)]
+    answer = answers.answer_of(kept.answer) if kept.answer else answers.made(question, desk)
+    answers.remember(question, answer, desk)
+    return list(reply(answer, desk.show(answer.language, private=True)).messages)
 
 
 def refuse(desk: Desk, job: Job) -> None:

@@ -9,7 +9,7 @@ from assistant.channels.slack.delivery import Delivery
 from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.errors import SlackCallError
 from assistant.channels.slack.queue import Work
-from assistant.channels.slack.work import asking, courses, following, handing_on, homes, pressed, private
+from assistant.channels.slack.work import asking, courses, following, handing_on, homes, news, pressed, private
 from assistant.channels.state.slack_types import Job, ReplyState
 
 WORKS: Mapping[str, Work] = {
@@ -31,9 +31,12 @@ WORKS: Mapping[str, Work] = {
     arrivals.PROMPTS: homes.suggest,
     arrivals.REFUSED: private.refuse,
     arrivals.HELP: private.help_out,
+    arrivals.DIGEST: news.send,
 }
 # Nobody asked anything by these.
-SILENT = frozenset({arrivals.HOME, arrivals.PROMPTS, arrivals.CHOSEN, arrivals.DELETED, arrivals.REFUSED})
+SILENT = frozenset(
+    {arrivals.HOME, arrivals.PROMPTS, arrivals.CHOSEN, arrivals.DELETED, arrivals.REFUSED, arrivals.DIGEST}
+)
 
 
 def give_up(desk: Desk, job: Job, error: Exception) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from assistant.channels.state.slack_types import Arrival, EventState, Person, Question, ReplyState
 from assistant.channels.state.store import State
+from assistant.channels.state.tables import SCHEMA_VERSION
 from tests.assistant.channels.state.conftest import Opener
 from tests.assistant.channels.state.stored import Clock, make_answer
 
@@ -217,5 +218,5 @@ def test_a_database_of_an_older_version_gets_the_tables_it_lacks(opened: Opener,
     assert state.slack_events.put(arrival())
     assert len(state.conversations.turns("con_1", "mig")) == 1
     with engine.begin() as connection:
-        assert connection.scalars(text("SELECT version FROM schema_version")).all() == [2]
+        assert connection.scalars(text("SELECT version FROM schema_version")).all() == [SCHEMA_VERSION]
     engine.dispose()
