@@ -1,17 +1,21 @@
 """`fagkompas courses`, `profiles` and `sources`: what is known, to be listed and searched."""
 
 import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.channels.cli.answers import JsonOption, LearnerOption
 from assistant.channels.cli.session import Session, application, session_of, typed, write, write_json
 from assistant.channels.passages import course_to_json, profile_to_json, source_to_json, sources_to_json
+from assistant.channels.profile_views import view_to_json, view_to_lines
 from assistant.channels.reading import course_to_lines, links_to_lines, profile_to_lines, source_to_lines
 from assistant.core.rendering import to_json
 from knowledge.types import Snapshot
 from prompts.wording import Wording
+
+if TYPE_CHECKING:
+    from knowledge.profiles.types import ProfileView
 
 HELP = Wording.load()
 MOST_COURSES = 1_000
@@ -105,18 +109,28 @@ def _register_profiles(app: typer.Typer) -> None:
         profile_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
         as_json: JsonOption = False,
     ) -> None:
+        from knowledge.profiles.viewing import view_profile
+
         session = session_of(context)
         with application(session) as parts:
             known = parts.knowledge_base.current().profiles()
         wanted = [profile for profile in known if profile_id in (None, profile.profile_id)]
         if profile_id and not wanted:
             raise session.refuse("refused.profile", id=profile_id, known=", ".join(p.profile_id for p in known))
-        if as_json:
-            listed = [profile_to_json(profile) for profile in wanted]
-            write_json(listed[0] if profile_id else {"profiles": listed})
-            return
-        for profile in wanted:
-            write("\n".join(profile_to_lines(profile, session.wording, whole=profile_id is not None)))
+        if profile_id:
+            _show_profile(view_profile(wanted[0], known, datetime.date.today()), session, as_json)
+        elif as_json:
+            write_json({"profiles": [profile_to_json(profile) for profile in wanted]})
+        else:
+            for one in wanted:
+                write("\n".join(profile_to_lines(one, session.wording, whole=False)))
+
+
+def _show_profile(view: "ProfileView", session: Session, as_json: bool) -> None:
+    if as_json:
+        write_json(view_to_json(view))
+    else:
+        write("\n".join(view_to_lines(view, session.wording, session.language)))
 
 
 def _register_sources(app: typer.Typer) -> None:

@@ -1,5 +1,6 @@
 """`GET /api/profiles` and `/api/profiles/{id}`."""
 
+import datetime
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -9,8 +10,11 @@ from assistant.channels.http.caller import Caller, caller_of
 from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
-from assistant.channels.http.shapes.knowledge import Profile, Profiles
+from assistant.channels.http.shapes.knowledge import Profiles
+from assistant.channels.http.shapes.profiles import ProfileSeen
 from assistant.channels.passages import profile_to_json
+from assistant.channels.profile_views import view_to_json
+from knowledge.profiles.viewing import view_profile
 
 
 def register(api: FastAPI, service: Service) -> None:
@@ -34,11 +38,11 @@ def register(api: FastAPI, service: Service) -> None:
         summary="One profile",
         tags=["knowledge"],
         operation_id="get_profile",
-        **described(Profile, 404),
+        **described(ProfileSeen, 404),
     )
     def profile(request: Request, profile_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
         profiles = service.snapshot(caller).profiles()
         found = next((one for one in profiles if one.profile_id == profile_id), None)
         if found is None:
             raise ProblemError("unknown_profile", id=profile_id)
-        return reply(request, profile_to_json(found))
+        return reply(request, view_to_json(view_profile(found, profiles, datetime.date.today())))

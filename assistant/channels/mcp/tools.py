@@ -9,17 +9,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from assistant.channels.http.shapes.answers import Answer, Asked
-from assistant.channels.http.shapes.knowledge import Profile as ProfileFound
+from assistant.channels.http.shapes.profiles import ProfileSeen
 from assistant.channels.markdown import answer_to_markdown
 from assistant.channels.mcp.changes import list_changes
 from assistant.channels.mcp.shapes import ChangesFound, ChangesWanted, CoursesFound, CoursesWanted, ProfileWanted
 from assistant.channels.mcp.types import Client, Given, RefusedError, Room
-from assistant.channels.passages import course_to_json, profile_to_json
-from assistant.channels.reading import course_to_lines, links_to_lines, profile_to_lines
+from assistant.channels.passages import course_to_json
+from assistant.channels.profile_views import view_to_json, view_to_lines
+from assistant.channels.reading import course_to_lines, links_to_lines
 from assistant.core.events import Answered
 from assistant.core.rendering import answer_to_json, to_json
 from knowledge.courses import FoundCourse, find_courses
 from knowledge.danish import fold
+from knowledge.profiles.viewing import view_profile
 from knowledge.types import Profile, Snapshot
 
 # A sentence that names them all must still be read as one.
@@ -76,8 +78,8 @@ def get_profile(asked: ProfileWanted, client: Client, room: Room) -> Generator[G
     if len(found) != 1:
         known = ", ".join(f"{one.profile_id} ({one.title})" for one in (found or profiles)[:MOST_NAMED])
         raise RefusedError("profiles_alike" if found else "unknown_profile", profile=asked.profile, known=known)
-    text = "\n".join(profile_to_lines(found[0], room.wording, True, client.language))
-    yield Given(profile_to_json(found[0]), text)
+    view = view_profile(found[0], profiles, datetime.date.today())
+    yield Given(view_to_json(view), "\n".join(view_to_lines(view, room.wording, client.language)))
 
 
 TOOLS = {
@@ -85,7 +87,7 @@ TOOLS = {
     for tool in (
         Tool("ask", Asked, Answer, ask),
         Tool("search_courses", CoursesWanted, CoursesFound, search_courses),
-        Tool("get_profile", ProfileWanted, ProfileFound, get_profile),
+        Tool("get_profile", ProfileWanted, ProfileSeen, get_profile),
         Tool("list_changes", ChangesWanted, ChangesFound, list_changes),
     )
 }
