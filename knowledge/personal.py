@@ -41,6 +41,7 @@ class Masked:
 # Few enough that a placeholder does not tell a number by its hash, many enough that two people in one conversation
 # hardly ever share one.
 _PLACEHOLDERS = 1_000
+UNKNOWN_NAME = "Qwyzx"
 PLACEHOLDER = re.compile(r"\[(?:e-mail|telefon|navn) \d{1,3}\]")
 
 # Behind the start of a run of signs no more are tried than stand before an @ in any address (RFC 5321, 4.5.3.1.1):
@@ -94,9 +95,13 @@ def mask_personal(text: str, conversation_id: str) -> Masked:
     return Masked(plain, frozenset(found))
 
 
-def without_placeholders(text: str) -> str:
-    """A masked text without what stands for personal data, which is no word of any question."""
-    return PLACEHOLDER.sub(" ", text)
+def searchable(text: str) -> str:
+    """A masked text as it is searched for: without placeholders, which are no words of any question.
+
+    Where it asks about the person, the name becomes a word that no source knows, as the name itself would be: who asks
+    is told that nothing is known, not what is said of citizens at large.
+    """
+    return PLACEHOLDER.sub(" ", _about().sub(rf"\1 {UNKNOWN_NAME} ", text))
 
 
 Span = tuple[int, int, str]
@@ -198,6 +203,14 @@ def _until_other(parts: list[str]) -> list[str]:
         if folded in _words("never_in_names") or is_other:
             return parts[:place]
     return parts
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """A name that is asked about, be it with a word or two between ("om borgeren [navn 3]")."""
+    return re.compile(
+        rf"(\b(?:{'|'.join(_data()['about'])})(?:\s+[\w-]+){{0,2}})\s+\[{Personal.NAME} \d{{1,3}}\]", re.I
+    )
 
 
 @cache

@@ -18,7 +18,7 @@ from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
 from knowledge.courses import course_status
 from knowledge.language import detect_language
-from knowledge.personal import Personal, mask_personal, without_placeholders
+from knowledge.personal import Personal, mask_personal, searchable
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
 from knowledge.visible import VisibleSnapshot
@@ -69,7 +69,7 @@ class Assistant:
         text, notices = self._receive(request.question, conversation_id)
         said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
         before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
-        alone = without_placeholders(stand_alone(text, before))
+        alone = searchable(stand_alone(text, before))
         language = request.language or detect_language(text)
         draft = self._draft(_MASKED.sub(" ", alone), language, request, snapshot)
         return Answer(
