@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HELP = Wording.load()
 VERDICTS = {"confirm": LinkVerdict.CONFIRMED, "reject": LinkVerdict.REJECTED}
 WITHDRAW = "withdraw"
+# A program is never wholly sure.
+MOST_PERCENT = 99
 
 
 def _help(name: str) -> str:
@@ -104,6 +106,6 @@ def _lines(link: dict[str, Any], session: Session) -> list[str]:
 
     status = session.say(f"link_status.{link['status']}")
     key = "links.line_suggested" if link["status"] == LinkStatus.SUGGESTED else "links.line"
-    percent = round(100 * link["confidence"])
+    percent = min(MOST_PERCENT, round(100 * link["confidence"]))
     line = session.say(key, label=link["label"], status=status, percent=percent)
     return [line, wrapped("  " + session.say("links.quote", quote=link["quote"]), "  ")]

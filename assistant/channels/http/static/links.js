@@ -75,7 +75,7 @@ function fill(place, link, mayJudge) {
 
 // The competence, how it is known, and the sentence; a click shows the sentence in its place.
 export function linkLines(link) {
-  const sure = link.status === "suggested" ? say("links.sure", { percent: Math.round(100 * link.confidence) }) : null;
+  const sure = link.status === "suggested" ? say("links.sure", { percent: Math.min(99, Math.round(100 * link.confidence)) }) : null;
   const quote = element("q", { lang: sourceLanguage }, link.quote);
   const citation = { ...link, title: link.course_title };
   return [
