@@ -42,9 +42,8 @@ class _Names:
         return self.by_name.get(_plain(words), ())
 
     def nearest(self, words: str) -> list[str]:
-        found = process.extract(_plain(words), self.by_name, scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=None)
-        titles = dict.fromkeys(self.by_name[name][0].title for _, _, name in _likeliest(found, self.by_name))
-        return list(titles)[:MOST_NAMED]
+        found = process.extract(_plain(words), [*self.by_name], scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None)
+        return list(dict.fromkeys(self.by_name[name][0].title for name, _, _ in found))[:MOST_NAMED]
 
 
 def resolve(team: Team, profiles: Sequence[Profile], competences: Competences, as_of: datetime.date) -> Resolved:
@@ -141,13 +140,6 @@ def _standing(profile: Profile, as_of: datetime.date) -> tuple[bool, str, str]:
     begun = profile.valid_from is None or profile.valid_from <= as_of
     ended = profile.valid_to is not None and profile.valid_to < as_of
     return begun and not ended, profile.version, profile.profile_id
-
-
-def _likeliest(
-    found: Sequence[tuple[Sequence[Profile], float, str]], order: Mapping[str, object]
-) -> list[tuple[Sequence[Profile], float, str]]:
-    places = {name: place for place, name in enumerate(order)}
-    return sorted(found, key=lambda one: (-one[1], places[one[2]]))
 
 
 def _plain(words: str) -> str:

@@ -54,6 +54,8 @@ STATUS = {
     "body_too_large": 413,
     "wrong_media_type": 415,
     "invalid": 422,
+    "team": 422,
+    "gap_limits": 422,
     "too_many_requests": 429,
     "headers_too_large": 431,
     "refused": 400,

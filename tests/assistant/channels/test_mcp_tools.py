@@ -57,7 +57,7 @@ def said(result: CallToolResult) -> str:
 
 def test_the_tools_are_described_with_what_they_take_and_give(room: Room) -> None:
     tools = visit(room, lambda client: client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["ask", "search_courses", "get_profile", "list_changes"]
+    assert [tool.name for tool in tools] == ["ask", "search_courses", "get_profile", "analyse_gap", "list_changes"]
     for tool in tools:
         assert tool.title
         assert tool.description
@@ -156,7 +156,7 @@ def test_an_unknown_tool_is_an_error_of_the_protocol(room: Room) -> None:
         return raised.value.message
 
     assert visit(room, visitor) == (
-        "Der er intet værktøj, der hedder »slet_alt«. Værktøjerne er: ask, search_courses, get_profile, list_changes."
+        "Der er intet værktøj, der hedder »slet_alt«. Værktøjerne er: ask, search_courses, get_profile, analyse_gap, list_changes."
     )
 
 
@@ -231,3 +231,13 @@ def test_work_beyond_its_bounds_is_told_of(room: Room, monkeypatch: pytest.Monke
     assert busy.startswith("Der besvares allerede så mange spørgsmål")
     assert late.startswith("Svaret var ikke færdigt efter 0.2 sekunder")
     streams.close()
+
+
+def test_a_team_is_analysed_and_planned_for(room: Room) -> None:
+    member = {"person": "AB", "profile": "Tovholder", "competence": "Facilitering", "level": 1, "wanted": 3}
+    result = call(room, "analyse_gap", team=[member])
+    assert [one["course_id"] for one in result.structured_content["plan"]["courses"]] == ["facilitering"]
+    assert "AB: Facilitering af møder" in said(result)
+    refused = call(room, "analyse_gap", team=[member, {**member, "level": 2}], goal="fewest")
+    assert refused.is_error
+    assert "behold den rigtige række" in said(refused)

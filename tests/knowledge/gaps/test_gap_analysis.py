@@ -52,7 +52,7 @@ def test_what_a_profile_builds_on_is_asked_for_too() -> None:
 
 
 def test_unknown_names_are_noticed_with_the_nearest() -> None:
-    rows = [TeamRow("Bo", ("konsulenten x",), "Jobrettet samtalle", 2), TeamRow("Eva", ("konsulenten x",))]
+    rows = [TeamRow("Bo", ("konsulenten x",), "Jobbrettet sammtale", 2), TeamRow("Eva", ("konsulenten x",))]
     notices = report_of(rows, [PROFILE], []).analysis.notices
     told = {notice.code: notice.values for notice in notices}
     assert told["unknown_competence"]["nearest"] == ["Jobrettet samtale"]
