@@ -87,7 +87,12 @@ def test_health_and_the_way_in_need_no_key(keyed: Keyed, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "needed"),
-    [("POST", "/api/ingest", Role.ADMIN), ("GET", "/api/ingest/run_x", Role.EDITOR), ("GET", "/metrics", Role.EDITOR)],
+    [
+        ("POST", "/api/ingest", Role.ADMIN),
+        ("GET", "/api/ingest/run_x", Role.EDITOR),
+        ("GET", "/metrics", Role.EDITOR),
+        ("POST", "/api/links", Role.EDITOR),
+    ],
 )
 def test_a_role_may_what_it_may_and_no_more(keyed: Keyed, method: str, path: str, needed: Role) -> None:
     for role in Role:
