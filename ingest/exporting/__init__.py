@@ -3,14 +3,7 @@
 One module a format; a module here that has `write(records, kind) -> bytes` writes that format.
 """
 
-import importlib
-from collections.abc import Sequence
 from enum import StrEnum
-
-from ingest.exporting.written import Written, written
-from knowledge.types import Snapshot
-
-__all__ = ["MEDIA_TYPES", "ExportFormat", "Exportable", "export", "write", "written"]
 
 
 class ExportFormat(StrEnum):
@@ -35,6 +28,10 @@ MEDIA_TYPES = {
 }
 
 
+BINARY = frozenset({ExportFormat.XLSX})
+"""The formats that are no text."""
+
+
 class Exportable(StrEnum):
     """What can be written out."""
 
@@ -43,16 +40,3 @@ class Exportable(StrEnum):
 
 
 KINDS = {Exportable.PROFILES: "profile", Exportable.COURSES: "course"}
-
-
-def export(what: Exportable, snapshot: Snapshot, wanted: ExportFormat) -> bytes:
-    """Write all profiles or courses of a generation; raises `ExportError` for what a format cannot hold."""
-    records = snapshot.profiles() if what is Exportable.PROFILES else snapshot.courses()
-    return write([written(one, snapshot.source(one.source_id)) for one in records], what, wanted)
-
-
-def write(records: Sequence[Written], what: Exportable, wanted: ExportFormat) -> bytes:
-    """Write records as a file."""
-    module = importlib.import_module(f"{__name__}.{wanted.value}")
-    content: bytes = module.write(records, KINDS[what])
-    return content

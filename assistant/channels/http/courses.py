@@ -7,6 +7,7 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import Response
 
 from assistant.channels.http.caller import Caller, caller_of
+from assistant.channels.http.exports import FormatAsked, described_list, reply_export, wanted_format
 from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
@@ -14,6 +15,7 @@ from assistant.channels.http.shapes.filters import CourseWish
 from assistant.channels.http.shapes.knowledge import Course, Courses
 from assistant.channels.passages import course_to_json
 from assistant.core.rendering import to_json
+from knowledge.course_filter import CourseFilter
 from knowledge.courses import course_status, find_courses
 
 # All there are: `find_courses` ranks them anyway, and the reply is cut to its part.
@@ -21,7 +23,9 @@ MOST_COURSES = 1_000_000
 
 
 class Wanted(Part, CourseWish):
-    """The query parameters of a course search."""
+    """The query parameters of a course search; without any filter, a file holds every course."""
+
+    format: FormatAsked | None = None
 
 
 def register(api: FastAPI, service: Service) -> None:
@@ -32,14 +36,17 @@ def register(api: FastAPI, service: Service) -> None:
         summary="Find courses",
         tags=["knowledge"],
         operation_id="search_courses",
-        **described(Courses, 422),
+        **described_list(Courses),
     )
     def courses(
         request: Request, asked: Annotated[Wanted, Query()], caller: Annotated[Caller, Depends(caller_of)]
     ) -> Response:
-        wanted = asked.as_filter()
+        wanted, snapshot = asked.as_filter(), service.snapshot(caller)
         known = service.linked(caller)
-        found = find_courses(service.snapshot(caller), wanted, datetime.date.today(), MOST_COURSES, links=known.links)
+        found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES, links=known.links)
+        if file_format := wanted_format(request, asked.format):
+            records = snapshot.courses() if wanted == CourseFilter() else [one.course for one in found]
+            return reply_export(request, records, snapshot, file_format)
         shown = known.by_course()
         listed = [
             course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ())) for one in found

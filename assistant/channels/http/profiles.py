@@ -7,6 +7,7 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import Response
 
 from assistant.channels.http.caller import Caller, caller_of
+from assistant.channels.http.exports import FormatAsked, described_list, reply_export, wanted_format
 from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
@@ -17,6 +18,12 @@ from assistant.channels.profile_views import view_to_json
 from knowledge.profiles.viewing import view_profile
 
 
+class Wanted(Part):
+    """The query parameters of the list; a file holds all of it."""
+
+    format: FormatAsked | None = None
+
+
 def register(api: FastAPI, service: Service) -> None:
     """Add the routes."""
 
@@ -25,13 +32,16 @@ def register(api: FastAPI, service: Service) -> None:
         summary="All profiles",
         tags=["knowledge"],
         operation_id="list_profiles",
-        **described(Profiles, 422),
+        **described_list(Profiles),
     )
     def profiles(
-        request: Request, part: Annotated[Part, Query()], caller: Annotated[Caller, Depends(caller_of)]
+        request: Request, asked: Annotated[Wanted, Query()], caller: Annotated[Caller, Depends(caller_of)]
     ) -> Response:
-        listed = [profile_to_json(profile) for profile in service.snapshot(caller).profiles()]
-        return reply_part(request, "profiles", listed, part)
+        snapshot = service.snapshot(caller)
+        file_format = wanted_format(request, asked.format)
+        if file_format:
+            return reply_export(request, snapshot.profiles(), snapshot, file_format)
+        return reply_part(request, "profiles", [profile_to_json(one) for one in snapshot.profiles()], asked)
 
     @api.get(
         "/api/profiles/{profile_id}",

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 import yaml
 
-from ingest.exporting import Exportable, ExportFormat, write, written
+from ingest.exporting import Exportable, ExportFormat
 from ingest.exporting.errors import ExportError
+from ingest.exporting.writing import write
+from ingest.exporting.written import written
 from ingest.formats import reader_for
 from ingest.records import check_records
 from ingest.types import RawRecord

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.exporting import Exportable, ExportFormat, write, written
+from ingest.exporting import Exportable, ExportFormat
+from ingest.exporting.writing import write
+from ingest.exporting.written import written
 from ingest.formats import reader_for
 from ingest.records import Standing, check_records
 from knowledge.types import Course, Profile
