@@ -68,7 +68,10 @@ def quoting(snapshot: Snapshot, courses: Sequence[Course]) -> Quoting:
         end = len(text) if end < 0 else end
         if end - start > LONGEST_QUOTE:
             start, end = link.start, link.end
-        return Quotation(source.source_id, source.title, link.text_id, start, end, text[start:end])
+        return Quotation(
+            source.source_id, source.title, link.text_id, start, end, text[start:end], source.publisher, source.date,
+            source.url,
+        )  # fmt: skip
 
     return quote
 

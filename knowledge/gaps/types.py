@@ -198,6 +198,9 @@ class Quotation:
     start: int
     end: int
     quote: str
+    publisher: str | None = None
+    date: datetime.date | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from assistant.channels.plans.telling import Teller
 from assistant.core.rendering import to_json
 from knowledge.gaps.types import Filled, Gap, GapReport, Goal, Limits, Plan, Planned, TeamNotice, Unfilled
 from knowledge.types import Transfer
+from prompts.dates import written_date
 from prompts.wording import Wording
 
 TRANSFER_PARTS = tuple(part.name for part in dataclasses.fields(Transfer))
@@ -95,7 +96,7 @@ def _summary(plan: Plan, report: GapReport, teller: Teller) -> list[str]:
     if sums.unknown_days:
         said.append(teller.say("days_unknown", count=sums.unknown_days))
     if sums.last_day:
-        said.append(teller.say("last_day", day=sums.last_day.isoformat()))
+        said.append(teller.say("last_day", day=written_date(sums.last_day, teller.language)))
     return said
 
 

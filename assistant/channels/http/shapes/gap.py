@@ -147,6 +147,9 @@ class Quotation(BaseModel):
     start: int
     end: int
     quote: str
+    publisher: str | None
+    date: datetime.date | None
+    url: str | None
 
 
 class FilledGap(BaseModel):

@@ -11,6 +11,7 @@ export class Refused extends Error {
   constructor(problem) {
     super(problem.errors?.[0]?.detail ?? problem.detail ?? problem.title ?? say("broken"));
     this.status = problem.status;
+    this.errors = problem.errors ?? [];
     this.type = problem.type;
   }
 }

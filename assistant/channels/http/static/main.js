@@ -11,6 +11,7 @@ const VIEWS = {
   koblinger: { tab: "courses", load: () => import("./links.js") },
   sammenlign: { tab: "courses", load: () => import("./compare.js") },
   profiler: { tab: "profiles", load: () => import("./profiles.js") },
+  team: { tab: "team", load: () => import("./team.js") },
   profil: { tab: "profiles", load: () => import("./profile.js") },
   kilder: { tab: "sources", load: () => import("./sources.js") },
   daekning: { tab: "coverage", load: () => import("./coverage.js") },
