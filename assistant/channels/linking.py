@@ -73,6 +73,15 @@ class Linked:
             found.setdefault(link.course_id, []).append(self.to_json(link))
         return found
 
+    def speaking_for(self, competence: str | None) -> Mapping[str, CourseLink]:
+        """By course, the link to a competence (an id or a name) that people confirmed or that is only suggested."""
+        known = self.register.find(competence) if competence is not None else None
+        return {
+            link.course_id: link
+            for link in in_effect(self.links)
+            if known and link.competence_key == known.key and link.status is not LinkStatus.STATED
+        }
+
     def link(self, course_id: str, key: str) -> dict[str, Any] | None:
         """One link, None when nothing speaks for it."""
         found = [one for one in self.links if (one.course_id, one.competence_key) == (course_id, key)]

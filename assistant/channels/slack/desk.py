@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.channels.build import Application
+from assistant.channels.linking import Linked, linked
 from assistant.channels.settings import Settings
 from assistant.channels.slack.blocks.types import Show
 from assistant.channels.slack.web import Web
@@ -81,6 +82,12 @@ class Desk:
     def snapshot(self, alone: bool) -> VisibleSnapshot:
         """What is published now, as far as it may be shown; raises `NoGenerationError`."""
         return VisibleSnapshot(self.parts.knowledge_base.current(), self.visible(alone))
+
+    def linked(self, alone: bool) -> Linked:
+        """The links between the courses and competences that may be shown; raises `NoGenerationError`."""
+        whole = self.parts.knowledge_base.current()
+        seen = VisibleSnapshot(whole, self.visible(alone))
+        return linked(self.parts.linker, whole, seen, self.state.links.all())
 
 
 def is_direct(channel: str) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.channels.slack.blocks import limits, names
 from assistant.channels.slack.blocks.course_words import ects, marks, price
@@ -17,6 +18,7 @@ from assistant.channels.slack.blocks.types import Block, Element, Message, Show
 from assistant.core.composing import readable
 from assistant.core.types import Answer, AnswerKind, Citation, CourseSuggestion
 from knowledge.courses import CourseFilter, FoundCourse
+from knowledge.linking.types import CourseLink
 from knowledge.types import Course
 from prompts.dates import written_date
 
@@ -89,11 +91,21 @@ def _carousels(heading: list[Block], cards: Sequence[Element]) -> list[list[Bloc
     return [[*(heading if number == 0 else []), block] for number, block in enumerate(blocks)]
 
 
-def course_results(found: Sequence[FoundCourse], wanted: CourseFilter, today: datetime.date, show: Show) -> Message:
-    """What a search for courses found: ten cards at most, how many there are, and the ways on."""
+def course_results(
+    found: Sequence[FoundCourse],
+    wanted: CourseFilter,
+    today: datetime.date,
+    show: Show,
+    links: Mapping[str, CourseLink] = MappingProxyType({}),
+) -> Message:
+    """What a search for courses found: ten cards at most, how many there are, and the ways on.
+
+    `links` are, by course, what speaks for the wanted competence where the source does not state it.
+    """
     asked = filters_in_words(wanted, show)
     told = show.say(_found_key(len(found), asked), count=len(found), wanted=asked)
-    cards = [_result(number, one, today, show) for number, one in enumerate(found[: limits.CAROUSEL_CARDS])]
+    shown = found[: limits.CAROUSEL_CARDS]
+    cards = [_result(number, one, today, show, links) for number, one in enumerate(shown)]
     cards = next(iter(groups(cards, limits.CAROUSEL_CARDS, CARDS_ROOM, lambda card: size([card]))), [])
     blocks = [section(told), *(block for unit in _carousels([], cards) for block in unit)]
     if len(found) > len(cards):
@@ -119,11 +131,16 @@ def _ways_on(courses: Sequence[Course], wanted: CourseFilter, show: Show) -> lis
     return made
 
 
-def _result(number: int, found: FoundCourse, today: datetime.date, show: Show) -> Element:
+def _result(
+    number: int, found: FoundCourse, today: datetime.date, show: Show, links: Mapping[str, CourseLink]
+) -> Element:
     course = found.course
     subtitle = [course.provider or "", *marks(found.status, course.fictional, show)]
     facts = [_next_run(course, today, show), ects(course, show), *_plain_facts(course, show)]
-    card = _card(number, course.title, subtitle, " · ".join(fact for fact in facts if fact))
+    told = " · ".join(fact for fact in facts if fact)
+    if link := links.get(course.course_id):
+        told = "\n".join(filter(None, [show.say(f"link.{link.status}", quote=clean(folded(link.quote))), told]))
+    card = _card(number, course.title, subtitle, told)
     url = course_page(course.course_id, show.public_url) or address(course.url)
     card["actions"] = [_card_button(number, course.title, url, show)]
     return card

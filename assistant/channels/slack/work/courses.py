@@ -89,8 +89,10 @@ def choices(desk: Desk) -> Choices:
 
 def _found(desk: Desk, job: Job, wanted: CourseFilter, alone: bool) -> Message:
     today = datetime.date.today()
-    found = find_courses(desk.snapshot(alone), wanted, today, MOST_COURSES)
-    return course_results(found, wanted, today, desk.show(desk.language_of(job.body["person"]), private=alone))
+    known = desk.linked(alone)
+    found = find_courses(desk.snapshot(alone), wanted, today, MOST_COURSES, links=known.links)
+    show = desk.show(desk.language_of(job.body["person"]), private=alone)
+    return course_results(found, wanted, today, show, known.speaking_for(wanted.competence))
 
 
 def _alone(job: Job) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from assistant.channels.slack.blocks.filters import filters_in_words, read_filte
 from assistant.channels.slack.blocks.modals import Choices, chosen_filter, course_filters_view
 from assistant.channels.slack.blocks.types import Message, Show
 from knowledge.courses import CourseFilter, FoundCourse
+from knowledge.linking.types import CourseLink, LinkStatus
 from knowledge.types import Course, CourseCompetence, CourseRun, CourseStatus, Learner, Price
 from tests.assistant.channels.slack.hostile_answers import SHOW, bare, phrases, seen
 from tests.slack.block_rules import faults
@@ -92,6 +94,16 @@ def test_a_card_tells_what_one_chooses_by() -> None:
     one = course(provider="VIA", level="diplom", ects=7.5, form="online", price=Price(4950), runs=(run,))
     told = seen(course_results(found([one]), CourseFilter(query="kursus"), TODAY, SHOW).blocks)
     assert bare("Kursus 1 VIA starter 19. januar 2027, Aalborg · 7,5 ECTS · diplom · online · 4.950 kr.") in told
+
+
+def test_a_course_found_by_a_suggestion_says_so_with_the_sentence() -> None:
+    one = course(level="diplom")
+    sentence = "Lær at holde styr på frister, roller og aftaler."
+    link = CourseLink(one.course_id, "k-frister", "txt", 0, len(sentence), sentence, 0.9, LinkStatus.SUGGESTED)
+    wanted = CourseFilter(competence="k-frister")
+    told = seen(course_results(found([one]), wanted, TODAY, SHOW, {one.course_id: link}).blocks)
+    assert bare(f"Foreslået ud fra: »{sentence}« diplom") in told
+    keeps_limits(course_results(found([one]), wanted, TODAY, SHOW, {one.course_id: replace(link, quote="<!&*_" * 400)}))
 
 
 def test_ten_courses_are_shown_and_how_many_there_are() -> None:
