@@ -79,6 +79,7 @@ def _register_courses(app: typer.Typer) -> None:
 
 
 def _show_courses(session: Session, wanted: object, as_json: bool) -> None:
+    from assistant.channels.duplicates import also_at_lines, with_also_at, without_repeats
     from assistant.channels.linking import linked
     from assistant.channels.opening import open_kept
     from knowledge.courses import CourseFilter, find_courses
@@ -94,12 +95,13 @@ def _show_courses(session: Session, wanted: object, as_json: bool) -> None:
             course_to_json(one.course, one.status, one.reason, links.get(one.course.course_id, ())) for one in found
         ]
         given = {name: value for name, value in to_json(wanted).items() if value is not None}
-        write_json({"courses": listed, "filters": given})
+        write_json({"courses": with_also_at(listed, snapshot, datetime.date.today()), "filters": given})
         return
-    for one in found:
+    for one in (listings := without_repeats(found, snapshot)):
         shown = links_to_lines(links.get(one.course.course_id, ()), session.wording)
+        shown += also_at_lines(one.course.course_id, snapshot, session.wording, session.language)
         write("\n".join([*course_to_lines(one.course, one.status, session.wording), *shown]))
-    write(session.say("courses.count", count=len(found)) if found else session.say("answer.no_courses"))
+    write(session.say("courses.count", count=len(listings)) if found else session.say("answer.no_courses"))
 
 
 def _register_profiles(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import Response
 
+from assistant.channels.duplicates import with_also_at
 from assistant.channels.http.caller import Caller, caller_of
 from assistant.channels.http.exports import FormatAsked, described_list, reply_export, wanted_format
 from assistant.channels.http.problems import ProblemError
@@ -30,7 +31,11 @@ class Wanted(Part, CourseWish):
 
 def register(api: FastAPI, service: Service) -> None:
     """Add the routes."""
+    _register_search(api, service)
+    _register_one(api, service)
 
+
+def _register_search(api: FastAPI, service: Service) -> None:
     @api.get(
         "/api/courses",
         summary="Find courses",
@@ -52,8 +57,12 @@ def register(api: FastAPI, service: Service) -> None:
             course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ())) for one in found
         ]
         given = {name: value for name, value in to_json(wanted).items() if value is not None}
-        return reply_part(request, "courses", listed, asked, filters=given)
+        return reply_part(
+            request, "courses", with_also_at(listed, snapshot, datetime.date.today()), asked, filters=given
+        )
 
+
+def _register_one(api: FastAPI, service: Service) -> None:
     @api.get(
         "/api/courses/{course_id}",
         summary="One course",
@@ -62,9 +71,11 @@ def register(api: FastAPI, service: Service) -> None:
         **described(Course, 404),
     )
     def course(request: Request, course_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
-        courses = service.snapshot(caller).courses()
-        found = next((one for one in courses if one.course_id == course_id), None)
+        snapshot = service.snapshot(caller)
+        found = next((one for one in snapshot.courses() if one.course_id == course_id), None)
         if found is None:
             raise ProblemError("unknown_course", id=course_id)
         links = service.linked(caller).of_course(course_id)
-        return reply(request, course_to_json(found, course_status(found, datetime.date.today()), None, links))
+        day = datetime.date.today()
+        listed = [course_to_json(found, course_status(found, day), None, links)]
+        return reply(request, with_also_at(listed, snapshot, day)[0])

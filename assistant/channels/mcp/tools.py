@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from assistant.channels.duplicates import also_at_lines, with_also_at
 from assistant.channels.http.shapes.answers import Answer, Asked
 from assistant.channels.http.shapes.gap import GapReport
 from assistant.channels.http.shapes.profiles import ProfileSeen
@@ -69,6 +70,7 @@ def search_courses(asked: CoursesWanted, client: Client, room: Room) -> Generato
     given = {name: value for name, value in to_json(wanted).items() if value is not None}
     texts = [_course_text(one, snapshot, client, room, links[one.course.course_id]) for one in shown]
     texts = texts or [room.wording.say(client.language, "answer.no_courses")]
+    listed = with_also_at(listed, snapshot, datetime.date.today())
     yield Given({"courses": listed, "filters": given, "total": len(found)}, "\n\n".join(texts))
 
 
@@ -112,4 +114,5 @@ def _course_text(
     source = snapshot.source(course.source_id)
     if where := course.url or (source.url or source.path if source else None):
         lines.append("   " + room.wording.say(client.language, "mcp.source", source=where))
+    lines += also_at_lines(course.course_id, snapshot, room.wording, client.language)
     return "\n".join(lines)

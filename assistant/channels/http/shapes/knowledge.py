@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from assistant.channels.http.shapes.links import Link
+from knowledge.duplicates import Agreed
 from knowledge.types import CourseStatus, Learner, SourceKind, Visibility
 
 
@@ -75,6 +76,20 @@ class CourseCompetence(BaseModel):
     level: int | None
 
 
+class AlsoAt(BaseModel):
+    """Another listing of the same course, with its own price, runs and source, and what the two agree on."""
+
+    course_id: str
+    title: str
+    provider: str | None
+    price: Price | None
+    runs: list[Run]
+    status: CourseStatus
+    url: str | None
+    source_id: str
+    agreed: list[Agreed]
+
+
 class Course(BaseModel):
     """A course; null always means that the source does not say."""
 
@@ -100,6 +115,7 @@ class Course(BaseModel):
     reason: Annotated[str | None, Field(description="Words of the course that fit what was searched for.")]
     details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
     links: Annotated[list[Link], Field(description="Competences it gives: stated, confirmed by people, or suggested.")]
+    also_at: Annotated[list[AlsoAt], Field(description="The same course at other providers, or listed again.")]
 
 
 class Courses(BaseModel):
