@@ -7,6 +7,7 @@ out; over the rest the plan is found again. So nothing is lost, and mostly nothi
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from knowledge.gaps.choices import Choice, Problem, Solution, attainable, keeps_rules, solution_of
@@ -24,10 +25,8 @@ def choose(problem: Problem) -> Solution:
     alive = list(attainable(problem.choices))
     if not alive:
         return Solution((), 0, 0.0)
-    apart = _each_alone(problem, alive)
-    if keeps_rules(problem, apart.chosen):
-        return apart
-    return _proven(problem, alive)
+    free = _by_groups(dataclasses.replace(problem, budget=None), alive)
+    return free if keeps_rules(problem, free.chosen) else _proven(problem, alive)
 
 
 def likeliest(problem: Problem, among: Iterable[int]) -> list[int]:
@@ -53,34 +52,63 @@ def _days(choice: Choice) -> float:
     return choice.days
 
 
-def _each_alone(problem: Problem, alive: Sequence[int]) -> Solution:
-    """The best plan for everybody, as if budget and seats did not bind them together."""
+def _by_groups(problem: Problem, alive: Sequence[int]) -> Solution:
+    """The best plan where only seats bind people together: everybody alone, and together who meet at a full run.
+
+    Those who are planned together have all seats, and everybody else what is best for them, so no plan does better;
+    where seats suffice it is the best one. Where not, who takes the runs that are too full joins those together.
+    """
     own: dict[int, list[int]] = {}
     for index in alive:
         own.setdefault(problem.choices[index].person, []).append(index)
-    free = dataclasses.replace(problem, budget=None, seats={})
-    solutions = [_proven(free, mine) for mine in own.values()]
-    chosen = [index for solution in solutions for index in solution.chosen]
-    return solution_of(problem, chosen, all(solution.proven for solution in solutions))
+    apart = {person: _proven(dataclasses.replace(problem, seats={}), mine) for person, mine in own.items()}
+    together: set[int] = set()
+    while True:
+        joint = _proven(problem, sorted(index for person in together for index in own[person])) if together else None
+        solutions = [*([joint] if joint else []), *(one for person, one in apart.items() if person not in together)]
+        chosen = [index for solution in solutions for index in solution.chosen]
+        full = _too_full(problem, chosen)
+        if not full:
+            return solution_of(problem, chosen, all(solution.proven for solution in solutions))
+        together |= {problem.choices[index].person for index in chosen if problem.choices[index].run in full}
+
+
+def _too_full(problem: Problem, chosen: Sequence[int]) -> set[int]:
+    """The runs that more people take than there are seats."""
+    taken = Counter(problem.choices[index].run for index in chosen)
+    return {run for run, count in taken.items() if count > problem.seats.get(run, count)}
 
 
 def _proven(problem: Problem, among: Sequence[int]) -> Solution:
     """The best plan over these choices."""
+    whole = _part(problem, among)
+    coverable = len({(choice.person, gap) for choice in whole.choices for gap in choice.fills})
+    if not coverable:
+        return Solution((), 0, 0.0)
+    everything = bound(whole, coverable)
+    if everything is not None and everything.chosen is not None and keeps_rules(whole, everything.chosen):
+        return solution_of(problem, (among[index] for index in everything.chosen))
     few = likeliest(problem, among)
     found = _solved(problem, few)
     if len(few) == len(among):
         return found
+    if everything is None or found.filled < coverable:
+        return _proven_in_part(problem, among, few, found)
+    rest = _open(among, everything.worse, found.value - everything.least)
+    return found if set(rest) <= set(few) else _solved(problem, sorted({*found.chosen, *rest}))
+
+
+def _proven_in_part(problem: Problem, among: Sequence[int], few: Sequence[int], found: Solution) -> Solution:
+    """The best plan where not every gap that has a course may be filled: first how many can, then at what value."""
     whole = _part(problem, among)
-    coverable = {(choice.person, gap) for choice in whole.choices for gap in choice.fills}
-    if not coverable:
+    more = bound(whole, None)
+    if more is not None and more.least <= -(found.filled + 1) + _SAME:
+        rest = _open(among, more.worse, -(found.filled + 1) - more.least)
+        found = _solved(problem, sorted({*few, *rest}))
+    most = bound(whole, found.filled)
+    if most is None:
         return found
-    if found.filled < len(coverable):
-        least, worse = bound(whole, None)
-        if least <= -(found.filled + 1) + _SAME:
-            rest = _open(among, worse, -(found.filled + 1) - least)
-            found = _solved(problem, sorted({*few, *rest}))
-    least, worse = bound(whole, found.filled)
-    rest = _open(among, worse, found.value - least)
+    rest = _open(among, most.worse, found.value - most.least)
     return found if set(rest) <= set(few) else _solved(problem, sorted({*found.chosen, *rest}))
 
 

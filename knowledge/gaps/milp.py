@@ -18,26 +18,34 @@ SECONDS = 60.0
 # The answer is a whole number of gaps and kroner with two decimals; scipy's own default stops at a gap of 0.01 %.
 _OPTIMAL, _INFEASIBLE = 0, 2
 _WHOLE = 0.5
+# HiGHS keeps bounds to 1e-7.
+_WHOLE_ENOUGH = 1e-6
 
 
 @dataclass(slots=True)
 class _Rows:
-    """Linear constraints: least <= sum of coefficient * variable <= most, a row each."""
+    """Linear constraints: least <= sum of coefficient * variable <= most, a row each, kept as one sparse matrix."""
 
-    rows: list[Any] = field(default_factory=list)
-    columns: list[Any] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    """How many variables each row has."""
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
     least: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
 
-    def add(self, columns: Any, values: Any = 1.0, least: float = -np.inf, most: float = np.inf) -> None:
+    def add(
+        self, columns: Sequence[int], values: Sequence[float], least: float = -np.inf, most: float = np.inf
+    ) -> None:
         """Add a row over these variables."""
-        columns = np.asarray(columns, dtype=np.int64)
-        self.rows.append(np.full(len(columns), len(self.least)))
-        self.columns.append(columns)
-        self.values.append(np.broadcast_to(np.asarray(values, dtype=float), columns.shape))
+        self.counts.append(len(columns))
+        self.columns.extend(columns)
+        self.values.extend(values)
         self.least.append(least)
         self.most.append(most)
+
+    def at_most_one(self, columns: Sequence[int], most: float = 1.0) -> None:
+        """Add a row that lets so many of these choices be taken."""
+        self.add(columns, [1.0] * len(columns), most=most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,12 @@ def _model(problem: Problem) -> _Model:
     mine: dict[int, list[int]] = {}
     for index, choice in enumerate(problem.choices):
         mine.setdefault(choice.person, []).append(index)
-    days = np.array([choice.days for choice in problem.choices])
     for own in mine.values():
         _need_rows(problem.choices, own, rows)
         _once_rows(problem.choices, own, rows)
         _overlap_rows(problem.choices, own, rows)
         if problem.max_days is not None:
-            rows.add(own, days[own], most=problem.max_days)
+            rows.add(own, [problem.choices[index].days for index in own], most=problem.max_days)
     if problem.budget is not None:
         prices = [choice.price for choice in problem.choices]
         rows.add(range(len(prices)), prices, most=problem.budget)
@@ -128,7 +135,7 @@ def _once_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> No
         runs.setdefault(choices[index].course, []).append(index)
     for indices in runs.values():
         if len(indices) > 1:
-            rows.add(indices, most=1.0)
+            rows.at_most_one(indices)
 
 
 def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
@@ -137,15 +144,17 @@ def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) ->
     Intervals that meet pairwise share the first day of one of them. Of such days only those count after which a run
     ends before the next begins: what is under way on any other is under way on the next as well.
     """
-    dated = np.array([index for index in own if choices[index].start is not None], dtype=np.int64)
+    dated = [index for index in own if choices[index].start is not None]
+    if len(dated) < 2:
+        return
     starts = np.array([choices[index].start for index in dated])
     ends = np.array([choices[index].end for index in dated])
     days = np.unique(starts)
-    for place, day in enumerate(days):
-        busy = (starts <= day) & (ends >= day)
-        is_last = place + 1 == len(days)
-        if busy.sum() > 1 and (is_last or (ends[busy] < days[place + 1]).any()):
-            rows.add(dated[busy], most=1.0)
+    busy = (starts <= days[:, None]) & (ends >= days[:, None])
+    following = np.append(days[1:], np.iinfo(days.dtype).max)
+    counts = busy.sum(axis=1)
+    for place in np.flatnonzero((counts > 1) & (busy & (ends < following[:, None])).any(axis=1)):
+        rows.at_most_one([dated[one] for one in np.flatnonzero(busy[place])])
 
 
 def _seat_rows(problem: Problem, rows: _Rows) -> None:
@@ -155,14 +164,23 @@ def _seat_rows(problem: Problem, rows: _Rows) -> None:
             taking.setdefault(choice.run, []).append(index)
     for run, indices in taking.items():
         if len(indices) > problem.seats[run]:
-            rows.add(indices, most=float(problem.seats[run]))
+            rows.at_most_one(indices, float(problem.seats[run]))
 
 
-def bound(problem: Problem, filled: int | None) -> tuple[float, Sequence[float]]:
-    """What no plan can do better than, and by how much each choice worsens that at least (reduced costs).
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What no plan can do better than, and by how much each choice worsens that at least (its reduced cost).
 
-    With `filled` the least value of a plan that fills so many gaps; with None the most gaps, as a negative number.
+    `chosen`: the choices of the plan that reaches the bound, where the linear programme happens to find one.
     """
+
+    least: float
+    worse: Sequence[float]
+    chosen: tuple[int, ...] | None
+
+
+def bound(problem: Problem, filled: int | None) -> Bound | None:
+    """Bound the value of the plans that fill so many gaps, None where none does; without `filled` minus the gaps."""
     from scipy.optimize import linprog
     from scipy.sparse import vstack
 
@@ -175,7 +193,12 @@ def bound(problem: Problem, filled: int | None) -> tuple[float, Sequence[float]]
     upper, lower = np.isfinite(most), np.isfinite(least)
     rows = vstack([matrix[upper], -matrix[lower]])
     result = linprog(cost, A_ub=rows, b_ub=np.concatenate([most[upper], -least[lower]]), bounds=(0.0, 1.0))
-    return float(result.fun), [max(0.0, one) for one in result.lower.marginals[:choices]]
+    if result.x is None:
+        return None
+    taken = result.x[:choices]
+    is_whole = bool((np.minimum(taken, 1.0 - taken) < _WHOLE_ENOUGH).all())
+    chosen = tuple(int(one) for one in np.flatnonzero(taken > _WHOLE)) if is_whole else None
+    return Bound(float(result.fun), [max(0.0, one) for one in result.lower.marginals[:choices]], chosen)
 
 
 def _constraints(model: _Model, fill: int) -> tuple[Any, Any, Any]:
@@ -183,11 +206,10 @@ def _constraints(model: _Model, fill: int) -> tuple[Any, Any, Any]:
     from scipy.sparse import csr_array
 
     rows, choices, gaps = model.rows, len(model.problem.choices), len(model.gaps)
-    last = len(rows.least)
-    row = np.concatenate([*rows.rows, np.full(gaps, last)])
-    column = np.concatenate([*rows.columns, np.arange(choices, choices + gaps)])
-    value = np.concatenate([*rows.values, np.ones(gaps)])
-    matrix = csr_array((value, (row, column)), shape=(last + 1, choices + gaps))
+    starts = np.concatenate([[0], np.cumsum([*rows.counts, gaps])])
+    columns = np.array([*rows.columns, *range(choices, choices + gaps)])
+    values = np.array([*rows.values, *([1.0] * gaps)])
+    matrix = csr_array((values, columns, starts), shape=(len(rows.least) + 1, choices + gaps))
     return matrix, np.array([*rows.least, float(fill)]), np.array([*rows.most, np.inf])
 
 
