@@ -105,7 +105,7 @@ function link(change) {
 }
 
 // What was taken out and put in is told in words, too: colour and lines are not read aloud.
-function piece({ fate, text }) {
+export function piece({ fate, text }) {
   if (fate === "same") return [text];
   const [name, told] = fate === "gone" ? ["del", "changes.taken_out"] : ["ins", "changes.put_in"];
   const hidden = element("span", { class: "visually-hidden", lang: language }, `${say(told)} `);

@@ -5,6 +5,7 @@ import { call } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { factsOf, linksOf, orNotGiven, transferOf } from "./course_facts.js";
 import { shownBesides } from "./links.js";
+import { alsoAt } from "./listings.js";
 import { addressOf } from "./router.js";
 
 export async function draw({ id }) {
@@ -17,6 +18,7 @@ export async function draw({ id }) {
       element("h1", { tabindex: "-1", lang: sourceLanguage }, course.title),
       element("p", { class: "badges" }, ...courseBadges(course))),
     facts(factsOf(course).slice(1)),
+    alsoAt(course),
     ...shownBesides(course),
     element("h2", {}, say("course.transfer")),
     transfer(course),
@@ -26,9 +28,9 @@ export async function draw({ id }) {
 }
 
 function transfer(course) {
-  const stated = transferOf(course).filter(([, value]) => value);
-  if (!stated.length) return element("p", { class: "soft" }, say("course.transfer_none"));
-  return facts(stated);
+  const parts = transferOf(course);
+  const none = parts.some(([, value]) => value) ? null : element("p", { class: "soft" }, say("course.transfer_none"));
+  return element("div", {}, none, facts(parts));
 }
 
 function facts(pairs) {

@@ -7,6 +7,7 @@ import { inShort, startOf } from "./course_facts.js";
 import { choiceOf, CITIZEN, passing, SORT_ORDERS, sorted } from "./facets.js";
 import { chosenFilters, filterForm } from "./filters.js";
 import { suggestions } from "./links.js";
+import { alsoAt, withoutRepeats } from "./listings.js";
 import { addressOf, note } from "./router.js";
 
 // What the service answers; the rest is chosen among what it gave.
@@ -88,7 +89,7 @@ class CourseView {
 
   render() {
     const choice = choiceOf(this.chosen);
-    const found = sorted(passing(this.courses, choice), choice.sort);
+    const found = withoutRepeats(sorted(passing(this.courses, choice), choice.sort));
     this.search.value = this.chosen.get("q") ?? "";
     this.count.textContent = counted("courses.found", found.length);
     this.filters.replaceChildren(filterForm(this.courses, choice, (apply) => this.change(apply)));
@@ -120,6 +121,7 @@ class CourseView {
       element("p", {}, inShort(course)),
       startOf(course) ? element("p", { class: "start" }, startOf(course)) : null,
       provides ? element("p", { class: "soft" }, `${say("courses.provides")}: ${provides}`) : null,
+      alsoAt(course),
       reason ? element("p", { class: "soft" }, say("courses.reason", { reason })) : null,
       this.chosen.get("competence") || this.chosen.get("profile") ? suggestions(course) : null);
   }

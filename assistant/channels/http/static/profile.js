@@ -5,6 +5,7 @@ import { call, callAll } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { inShort } from "./course_facts.js";
 import { linkLines } from "./links.js";
+import { kinOf, levelOf } from "./profile_kin.js";
 import { profileBadges } from "./profiles.js";
 import { sourceButton } from "./reader.js";
 import { addressOf } from "./router.js";
@@ -22,7 +23,7 @@ export async function draw({ id }) {
       element("p", { class: "about" }, facts(profile).join(" · "))),
     ...tasks(profile),
     ...competences(profile),
-    ...await builtOn(profile),
+    ...kinOf(profile),
     element("p", { class: "links" },
       element("a", { href: addressOf("kurser", "", found) }, say("profiles.all_courses")),
       sourceButton(profile.source_id, say("profiles.source")),
@@ -34,7 +35,9 @@ function facts(profile) {
   const [from, to] = [profile.valid_from, profile.valid_to].map((day) => day && writtenDate(day));
   const key = from && to ? "valid" : (from && "valid_from") || (to && "valid_to");
   const also = profile.aliases.length ? say("profiles.also_called", { names: profile.aliases.join(", ") }) : null;
-  return [key ? say(`profiles.${key}`, { from, to }) : null, also].filter(Boolean);
+  const standing = profile.standing === "current" ? null : say(`profiles.${profile.standing}`);
+  return [standing, key ? say(`profiles.${key}`, { from, to }) : null, also, profile.basis ? say("profiles.basis") : null]
+    .filter(Boolean);
 }
 
 function tasks(profile) {
@@ -47,6 +50,7 @@ function competences(profile) {
   const items = profile.competences.map((competence) => element("li", { class: "card" },
     element("h3", { lang: sourceLanguage }, competence.label),
     competence.description ? element("p", { lang: sourceLanguage }, competence.description) : null,
+    element("p", { class: "about" }, levelOf(competence), ...competence.same_as.map((url) => webLink(url, say("profiles.same_as")))),
     coursesFor(competence)));
   return [element("h2", {}, say("profiles.competences")),
     items.length ? element("ul", { class: "cards" }, ...items)
@@ -84,14 +88,4 @@ function line(course, competence) {
     element("a", { href: addressOf("kursus", course.course_id) }, course.title), " ", ...courseBadges(course),
     element("span", { class: "about" }, [course.provider, inShort(course)].filter(Boolean).join(" · ")),
     ...course.links.filter((link) => link.status !== "stated" && link.label === competence.label).flatMap(linkLines));
-}
-
-// A profile lies on top of others, or of basis competences that have no page of their own.
-async function builtOn(profile) {
-  if (!profile.builds_on.length) return [];
-  const all = await callAll("/api/profiles", "profiles");
-  const titles = new Map(all.map((one) => [one.profile_id, one.title]));
-  const items = profile.builds_on.map((id) => element("li", {},
-    titles.has(id) ? element("a", { href: addressOf("profil", id), lang: sourceLanguage }, titles.get(id)) : id));
-  return [element("h2", {}, say("profiles.builds_on")), element("ul", { class: "plain" }, ...items)];
 }

@@ -14,10 +14,18 @@ export async function draw() {
   return [
     element("div", { class: "view-head" },
       element("h1", { tabindex: "-1" }, say("profiles.heading")),
-      element("p", { class: "lead" }, say(profiles.length ? "profiles.lead" : "profiles.none"))),
+      element("p", { class: "lead" }, say(profiles.length ? "profiles.lead" : "profiles.none")),
+      profiles.length ? fetching() : null),
     ...[...groups].map(([name, members]) => element("section", { class: "group" },
       element("h2", {}, name), element("ul", { class: "cards" }, ...members.map(card)))),
   ];
+}
+
+// Files of all profiles, to be kept, changed and ingested again.
+function fetching() {
+  const links = ["yaml", "csv", "xlsx", "jsonld"].flatMap((format) => [" ",
+    element("a", { href: `/api/profiles?format=${format}`, download: "" }, format.toUpperCase())]);
+  return element("p", { class: "about" }, say("profiles.fetch"), ...links);
 }
 
 function card(profile) {
