@@ -1,21 +1,33 @@
 """Which courses a filter lets through; tolerant in words (case, spellings, synonyms), strict in numbers and dates."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 import yaml
 
+from knowledge.areas import lies_in
 from knowledge.danish import content_stems, fold, tokenize
+from knowledge.durations import days_away
 from knowledge.givers import Givers
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Course, CourseRun, Learner, Profile
 
 _OWN_CURRENCY = "DKK"
+# Danish VAT has been 25 % since 1992.
+_VAT = 0.25
 NOBODY = Givers()
 """Nobody is known to give anything but what the courses' own labels say."""
+
+
+class Order(StrEnum):
+    """What courses are sorted by when people ask for the cheapest or the first."""
+
+    PRICE = "price"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,26 @@ class CourseFilter:
     """First and last day on which the course may start."""
     include_expired: bool = False
     learner: Learner | None = None
+    places: tuple[str, ...] = ()
+    """Any of them, `place` too, will do."""
+    not_places: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    """Codes or names of areas (`knowledge.areas`); any of them, and any of the places, will do."""
+    not_forms: tuple[str, ...] = ()
+    not_levels: tuple[str, ...] = ()
+    max_days: float | None = None
+    """Most days away from work; a course that does not say is not known to be short."""
+    min_price: float | None = None
+    with_vat: bool = False
+    """Whether VAT is added to a price that the provider states without it before it is compared."""
+    sort: Order | None = None
+
+    def asked(self) -> dict[str, object]:
+        """List what is asked for by the name of its field, in the order of the fields."""
+        return {name: value for name, value in self._values() if not (value is None or value is False or value == ())}
+
+    def _values(self) -> Iterator[tuple[str, object]]:
+        return ((field.name, getattr(self, field.name)) for field in fields(self))
 
 
 def passes(
@@ -60,11 +92,13 @@ def passes(
     return (
         _for_learner(course, wanted.learner)
         and _within(course.ects, wanted.min_ects, wanted.max_ects)
-        and _affordable(course, wanted.max_price)
+        and _affordable(course, wanted)
         and _named(course.provider, wanted.provider, thesaurus)
         and _synonymous(course.level, wanted.level, "levels")
         and _synonymous(course.form, wanted.form, "forms")
-        and _has_run(course.runs, wanted)
+        and not any(_synonymous(course.level, level, "levels") for level in wanted.not_levels)
+        and not any(_synonymous(course.form, form, "forms") for form in wanted.not_forms)
+        and _has_run(course, wanted)
         and (wanted.competence is None or _gives(course, wanted.competence, givers))
         and (
             wanted.profile is None
@@ -86,11 +120,19 @@ def _within(value: float | None, least: float | None, most: float | None) -> boo
     return value is not None and (least is None or value >= least) and (most is None or value <= most)
 
 
-def _affordable(course: Course, most: float | None) -> bool:
-    if most is None:
+def _affordable(course: Course, wanted: CourseFilter) -> bool:
+    if wanted.max_price is None and wanted.min_price is None:
         return True
+    amount = price_in_kroner(course, wanted.with_vat)
+    return amount is not None and _within(amount, wanted.min_price, wanted.max_price)
+
+
+def price_in_kroner(course: Course, with_vat: bool = False) -> float | None:
+    """Tell what a course costs as its provider states it, or with VAT; None where that is not known."""
     price = course.price
-    return price is not None and price.currency == _OWN_CURRENCY and price.amount <= most
+    if price is None or price.currency != _OWN_CURRENCY:
+        return None
+    return price.amount * (1 + _VAT) if with_vat and price.vat_included is False else price.amount
 
 
 def _named(name: str | None, wanted: str | None, thesaurus: Thesaurus | None) -> bool:
@@ -113,10 +155,32 @@ def _synonymous(value: str | None, wanted: str | None, table: str) -> bool:
     return known.get(asked, asked) == known.get(has, has) or _contains(has, asked)
 
 
-def _has_run(runs: Sequence[CourseRun], wanted: CourseFilter) -> bool:
-    if wanted.place is None and wanted.start_from is None and wanted.start_to is None:
+def _has_run(course: Course, wanted: CourseFilter) -> bool:
+    somewhere = bool(wanted.place or wanted.places or wanted.regions)
+    dated = wanted.start_from is not None or wanted.start_to is not None
+    if not somewhere and not dated and not wanted.not_places:
+        return wanted.max_days is None or any(_short(course, run, wanted) for run in course.runs or (CourseRun(),))
+    # A course without runs is not known to be held where it must not be.
+    runs = course.runs if somewhere or dated else course.runs or (CourseRun(),)
+    return any(_held(run, wanted) and _starts_within(run, wanted) and _short(course, run, wanted) for run in runs)
+
+
+def _held(run: CourseRun, wanted: CourseFilter) -> bool:
+    if any(_named(run.place, place, None) for place in wanted.not_places):
+        return False
+    places = [place for place in (wanted.place, *wanted.places) if place is not None]
+    if not places and not wanted.regions:
         return True
-    return any(_named(run.place, wanted.place, None) and _starts_within(run, wanted) for run in runs)
+    return any(_named(run.place, place, None) for place in places) or any(
+        lies_in(run.place, region) for region in wanted.regions
+    )
+
+
+def _short(course: Course, run: CourseRun, wanted: CourseFilter) -> bool:
+    if wanted.max_days is None:
+        return True
+    days = days_away(course.duration, run.start, run.end)
+    return days is not None and days <= wanted.max_days
 
 
 def _starts_within(run: CourseRun, wanted: CourseFilter) -> bool:

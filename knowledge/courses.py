@@ -1,17 +1,18 @@
 """Course search: typed filters first, then the words of the query against titles, competences and texts."""
 
 import datetime
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.course_filter import CourseFilter, named_profiles, passes
+from knowledge.course_filter import CourseFilter, Order, named_profiles, passes, price_in_kroner
 from knowledge.danish import content_stems
 from knowledge.givers import givers_of
 from knowledge.linking.types import CourseLink
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Course, CourseRun, CourseStatus, Hit, SearchQuery, Snapshot, SourceKind
 
-__all__ = ["CourseFilter", "FoundCourse", "course_status", "find_courses"]
+__all__ = ["CourseFilter", "FoundCourse", "Order", "course_status", "find_courses"]
 
 # A title that holds all of the query beats any text: the best text alone scores about 1.
 TITLE_SCORE = 2.0
@@ -84,7 +85,21 @@ def find_courses(
     found.sort(
         key=lambda one: (one.score < TITLE_SCORE, _ORDER[one.status], -one.score, _first_start(one.course, today))
     )
-    return found[:limit]
+    return list(_sorted_as_asked(found, wanted, today)[:limit])
+
+
+def _sorted_as_asked(found: Sequence[FoundCourse], wanted: CourseFilter, today: datetime.date) -> Sequence[FoundCourse]:
+    """Put the cheapest or the first ones first; what states no price or date comes last."""
+    if wanted.sort is Order.DATE:
+        return sorted(found, key=lambda one: (_ORDER[one.status], _first_start(one.course, today)))
+    if wanted.sort is Order.PRICE:
+        prices = {one.course.course_id: price_in_kroner(one.course, wanted.with_vat) for one in found}
+        return sorted(found, key=lambda one: (_ORDER[one.status], _or_last(prices[one.course.course_id])))
+    return found
+
+
+def _or_last(price: float | None) -> float:
+    return math.inf if price is None else price
 
 
 def _last_day_to_join(run: CourseRun) -> datetime.date | None:

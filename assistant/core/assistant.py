@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
-from assistant.core.course_request import wants_courses
+from assistant.core.courses.wishes import wants_courses
+from assistant.core.drafts import Draft, Room
 from assistant.core.events import Answered, Event, Stage, Status, told
-from assistant.core.extractive import Draft
 from assistant.core.follow_up import stand_alone
 from assistant.core.notices import notices_on_courses, notices_on_sources
 from assistant.core.question import read_question
@@ -88,6 +88,7 @@ class Assistant:
             nearest=draft.nearest,
             searched_also=draft.searched_also,
             follow_ups=draft.follow_ups,
+            filters=draft.filters,
             latency_ms=round((self._with.clock() - started) * 1000),
         )
 
@@ -111,7 +112,7 @@ class Assistant:
         if not question.terms:
             return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
         today = request.today or self._with.today()
-        room = extractive.Room(snapshot, wording, today, request, self._with.thesaurus)
+        room = Room(snapshot, wording, today, request, self._with.thesaurus)
         if wants_courses(text):
             return extractive.answer_wish(question, room)
         return extractive.answer_with_quotations(question, room)

@@ -21,8 +21,6 @@ class Cues:
     courses: Mapping[str, Sequence[str]]
     wishes: Sequence[re.Pattern[str]]
     exists: Sequence[re.Pattern[str]]
-    forms: Mapping[str, Sequence[str]]
-    levels: Mapping[str, Sequence[str]]
     smalltalk: Mapping[str, Sequence[str]]
     openings: Sequence[str]
     pronouns: frozenset[str]
@@ -31,7 +29,6 @@ class Cues:
     fragments: frozenset[str]
     parallels: Sequence[frozenset[str]]
     picks: Mapping[str, int]
-    seasons: Mapping[str, Sequence[int]]
     course_stems: frozenset[str]
     weak_stems: frozenset[str]
     helps_stems: frozenset[str]
@@ -80,8 +77,6 @@ def cues() -> Cues:
         ),
         wishes=[phrase_pattern(phrase) for phrase in courses["wishes"]],
         exists=[phrase_pattern(phrase) for phrase in courses["exists"]],
-        forms=_folded(courses["form"]),
-        levels=_folded(courses["level"]),
         smalltalk=_folded(raw["smalltalk"]),
         openings=[fold_words(phrase) for phrase in raw["follow_up"]["openings"]],
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),
@@ -90,7 +85,6 @@ def cues() -> Cues:
         fragments=frozenset(fold(word) for word in raw["follow_up"]["fragments"]),
         parallels=[frozenset(fold(word) for word in group) for group in raw["follow_up"]["parallels"]],
         picks={fold(word): place for word, place in raw["follow_up"]["picks"].items()},
-        seasons={fold(name): months for name, months in raw["seasons"].items()},
         course_stems=frozenset(stem(word) for word in (*courses["nouns"], *courses["definite"])),
         weak_stems=frozenset(stem(word) for word in raw["weak"]["words"]),
         helps_stems=frozenset(stem(word) for phrase in courses["helps"] for word in phrase.split()),

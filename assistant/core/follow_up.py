@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.core.asking import Expected, asking_sentences, asks_for_fact, expected_kind, is_elliptic, opening
-from assistant.core.course_request import wants_courses
+from assistant.core.courses.wishes import wants_courses
 from assistant.core.cues import cues, first_phrase, fold_words
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Turn

@@ -20,6 +20,8 @@ from prompts.wording import Wording
 MOST_COURSES = 5
 # A course must bear out this much of the subject somewhere in its text.
 LEAST_COVERAGE = 0.4
+# A course that is not quite what was asked for (beside an answer, without a filter) must fit the subject well.
+LEAST_BESIDE = 0.6
 # Courses that fit much less than the best one do not help to choose.
 NEAR_BEST = 0.7
 # The course search gives more than are shown, since it orders by dates before fit.
@@ -82,6 +84,9 @@ def _fitting(wish: Wish, snapshot: Snapshot, today: datetime.date) -> list[Found
     shares = [_share(one.course, wish.terms, snapshot) for one in found]
     least = max(wish.least, NEAR_BEST * max(shares, default=0.0))
     kept = [(share, one) for share, one in zip(shares, found, strict=True) if share >= least]
+    if wish.filter.sort is not None:
+        # The cheapest of those that fit is asked for, and not the one that fits best.
+        return [one for _, one in kept]
     return [one for _, one in sorted(kept, key=lambda pair: -round(pair[0], 1))]
 
 

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.core.course_request import (
-    CourseRequest,
-    is_narrowed,
-    may_want_courses,
-    names_courses,
-    read_request,
-    wants_courses,
-)
+from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
+from assistant.core.courses.wishes import may_want_courses, names_courses, wants_courses
 from knowledge.courses import CourseFilter
 from knowledge.types import Course, CourseRun, Learner
 
@@ -25,7 +19,7 @@ KNOWN = [
 
 
 def read(question: str, learner: Learner | None = None) -> CourseRequest:
-    return read_request(question, learner, KNOWN, TODAY)
+    return read_request(question, learner, Supply(KNOWN), TODAY)
 
 
 def filters(question: str) -> CourseFilter:

@@ -46,7 +46,7 @@ def test_small_talk_is_told_from_a_question(question: str, kind: str | None) -> 
 
 def test_every_phrase_is_folded_as_questions_are() -> None:
     table = cues()
-    for phrases in (table.lists, table.courses, table.forms, table.levels, table.smalltalk):
+    for phrases in (table.lists, table.courses, table.smalltalk):
         for phrase in (phrase for listed in phrases.values() for phrase in listed):
             assert phrase
             assert phrase == fold_words(phrase)

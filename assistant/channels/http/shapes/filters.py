@@ -7,11 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.channels.http.shapes.answers import Text
 from assistant.channels.http.shapes.days import Day
 from assistant.core.assistant import LONGEST_QUESTION
-from knowledge.course_filter import CourseFilter
+from knowledge.course_filter import CourseFilter, Order
 from knowledge.types import Learner
 
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Words = Annotated[Text, Field(max_length=LONGEST_QUESTION)]
+
+# Nobody names more; each is compared with every run of every course.
+Several = Annotated[tuple[Words, ...], Field(max_length=20)]
 
 
 class CourseWish(BaseModel):
@@ -33,6 +36,15 @@ class CourseWish(BaseModel):
     start_to: Annotated[Day | None, Field(alias="to")] = None
     include_expired: bool = False
     learner: Learner | None = None
+    places: Several = ()
+    not_places: Several = ()
+    regions: Several = ()
+    not_forms: Several = ()
+    not_levels: Several = ()
+    max_days: Amount | None = None
+    min_price: Amount | None = None
+    with_vat: bool = False
+    sort: Order | None = None
 
     def as_filter(self) -> CourseFilter:
         """The same as the course search takes it."""

@@ -9,20 +9,25 @@ from typing import Any
 from assistant.channels.slack.blocks.course_words import written_number
 from assistant.channels.slack.blocks.limits import cut
 from assistant.channels.slack.blocks.types import Show
-from knowledge.courses import CourseFilter
+from assistant.core.courses.applied import applied
+from knowledge.courses import CourseFilter, Order
 from knowledge.types import Learner
 from prompts.dates import written_date
 
 # A button's value holds the whole filter, so each of its dozen words is kept this short.
 LONGEST_WORDS = 120
+# These have words of their own here.
+_TOLD = frozenset(
+    {"provider", "level", "place", "competence", "profile", "form", "learner", "max_price", "min_ects", "max_ects"}
+    | {"start_from", "start_to"}
+)
 _DATES = {"start_from", "start_to"}
 _NAMES = tuple(field.name for field in dataclasses.fields(CourseFilter))
 
 
 def written_filter(wanted: CourseFilter) -> str:
     """A filter as the value of a button: JSON of what is asked for, well within Slack's limit."""
-    values = {name: getattr(wanted, name) for name in _NAMES}
-    return json.dumps({name: _written(value) for name, value in values.items() if value}, ensure_ascii=False)
+    return json.dumps({name: _written(value) for name, value in wanted.asked().items()}, ensure_ascii=False)
 
 
 def read_filter(written: str) -> CourseFilter:
@@ -36,9 +41,13 @@ def read_filter(written: str) -> CourseFilter:
 
 def filter_of(values: Mapping[str, Any]) -> CourseFilter:
     """A filter of plain values, dates in ISO form; None asks for nothing."""
-    given = {name: values[name] for name in _NAMES if values.get(name)}
+    given = {name: values[name] for name in _NAMES if values.get(name) or values.get(name) == 0}
     for name in _DATES & given.keys():
         given[name] = datetime.date.fromisoformat(given[name])
+    for name in (name for name, value in given.items() if isinstance(value, list)):
+        given[name] = tuple(given[name])
+    if "sort" in given:
+        given["sort"] = Order(given["sort"])
     if "learner" in given:
         given["learner"] = Learner(given["learner"])
     return CourseFilter(**given)
@@ -60,6 +69,8 @@ def filters_in_words(wanted: CourseFilter, show: Show) -> str:
     for name in ("start_from", "start_to"):
         value = getattr(wanted, name)
         told += [show.say(f"filter.{name}", value=written_date(value, show.language))] if value else []
+    rest = applied(wanted, (), (), show.wording, show.language)
+    told += [one.text for one in rest if one.name not in _TOLD or (one.name == "place" and wanted.place is None)]
     told += [show.say("filter.include_expired")] if wanted.include_expired else []
     return ", ".join(told)
 

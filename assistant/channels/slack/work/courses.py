@@ -16,7 +16,7 @@ from assistant.channels.slack.scope import allows_channel
 from assistant.channels.slack.troubles import trouble_of
 from assistant.channels.slack.work.private import say
 from assistant.channels.state.slack_types import Job
-from assistant.core.course_request import read_request
+from assistant.core.courses.request import Supply, read_request
 from knowledge.courses import CourseFilter, find_courses
 from knowledge.errors import FagkompasError
 from knowledge.types import Learner
@@ -72,8 +72,8 @@ def wished(desk: Desk, job: Job) -> CourseFilter:
         return read_filter(body["filter"])
     chosen = desk.state.slack_people.find(desk.identity.team, body["person"]).learner
     learner = Learner(chosen) if chosen else None
-    courses = desk.snapshot(alone=True).courses()
-    return read_request(body["text"], learner, courses, datetime.date.today()).filter
+    supply = Supply.of(desk.snapshot(alone=True))
+    return read_request(body["text"], learner, supply, datetime.date.today()).filter
 
 
 def choices(desk: Desk) -> Choices:

@@ -1,0 +1,95 @@
+"""Answers a wish with the courses that fit, each with its quotation, and says what they were searched by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.core.courses.applied import applied
+from assistant.core.courses.relaxing import relaxed
+from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
+from assistant.core.cues import cues, fold_words
+from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_of
+from assistant.core.matching import Term
+from assistant.core.question import Question
+from assistant.core.suggestions import LEAST_BESIDE, LEAST_COVERAGE, Suggested, Wish, course_line, suggest
+from assistant.core.types import AnswerKind, AppliedFilter
+from knowledge.courses import CourseFilter
+from knowledge.types import SearchQuery, SourceKind
+
+
+def wish_in(question: Question, room: Room) -> CourseRequest:
+    """Read the wish in a question."""
+    return read_request(question.text, room.request.learner, Supply.of(room.snapshot), room.today)
+
+
+def answer_with_courses(question: Question, room: Room, gives_up: bool = False) -> Draft:
+    """List the courses that fit; else say that none does.
+
+    `gives_up`: before that, list those that fit all but one filter or two, and name those.
+    """
+    request = wish_in(question, room)
+    found, given_up = _courses(request, question, room), frozenset[str]()
+    if gives_up and not found.courses:
+        found, given_up = _without_a_filter(request, question, room)
+    filters = applied(request.filter, given_up, room.snapshot.profiles(), room.wording, question.language)
+    if not found.courses:
+        return replace(_no_courses(question, room), filters=filters)
+    text = [*_searched_by(filters, question, room), "", *_course_lines(found, question, room)]
+    return Draft(AnswerKind.COURSES, "\n".join(text), found.claims, found.citations, found.courses, filters=filters)
+
+
+def _searched_by(filters: Sequence[AppliedFilter], question: Question, room: Room) -> list[str]:
+    """What was searched by, and which of it stands in the way."""
+    lines = []
+    if filters:
+        told = ", ".join(one.text for one in filters)
+        lines += [room.say(question.language, "answer.searched_by", filters=told), ""]
+    unmet = [one.text for one in filters if not one.met]
+    if unmet:
+        return [*lines, room.say(question.language, "answer.courses_without", filters=", ".join(unmet))]
+    return [*lines, room.say(question.language, "answer.courses")]
+
+
+def _courses(request: CourseRequest, question: Question, room: Room) -> Suggested:
+    terms = _about(question.terms, request.subject)
+    found = _suggest(request.filter, terms, question, room)
+    if not found.courses and request.filter.learner is not None and room.request.learner is None:
+        # "Jeg er leder ..." need not mean a course for managers.
+        found = _suggest(replace(request.filter, learner=None), terms, question, room)
+    return found
+
+
+def _without_a_filter(request: CourseRequest, question: Question, room: Room) -> tuple[Suggested, frozenset[str]]:
+    """The courses, and the fields of the filter that were given up to find them."""
+    terms = _about(question.terms, request.subject)
+    for names, wider in relaxed(request.filter):
+        found = _suggest(wider, terms, question, room, LEAST_BESIDE)
+        if found.courses:
+            return found, names
+    return Suggested(), frozenset()
+
+
+def _about(terms: Sequence[Term], subject: str) -> list[Term]:
+    """The terms of the subject; those who are to learn count only when nothing else is said."""
+    folded = f" {fold_words(subject)} "
+    wanted = [term for term in terms if f" {term.word} " in folded]
+    learners = {word for phrase in cues().courses["staff"] for word in phrase.split()}
+    return [term for term in wanted if term.word not in learners] or wanted
+
+
+def _suggest(
+    wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room, least: float = LEAST_COVERAGE
+) -> Suggested:
+    wish = Wish(wanted, terms, least=least, visibilities=room.request.visibilities, lapsed=not is_narrowed(wanted))
+    return suggest(wish, room.snapshot, room.today, question.language, first_number=1)
+
+
+def _course_lines(found: Suggested, question: Question, room: Room) -> list[str]:
+    return ["- " + course_line(course, question.language, room.wording) for course in found.courses]
+
+
+def _no_courses(question: Question, room: Room) -> Draft:
+    hits = room.snapshot.search(SearchQuery(question.text, limit=PASSAGES, kind=SourceKind.COURSE)).hits
+    nearest = nearest_of([hit for hit in hits if is_for_asker(hit, room.request.learner)])
+    key = "answer.no_courses_nearest" if nearest else "answer.no_courses"
+    titles = "; ".join(near.title for near in nearest)
+    return Draft(AnswerKind.ABSTAIN, room.say(question.language, key, titles=titles), nearest=nearest)

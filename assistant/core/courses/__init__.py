@@ -1,0 +1,1 @@
+"""Reads wishes for courses: whether it is courses that are asked for, and what narrows the search."""
