@@ -25,14 +25,20 @@ US = Identity("T1", "U0BOT", "B0BOT")
     ],
 )
 def test_a_message_is_read_without_slacks_markup(written: str, read: str) -> None:
-    assert said(written, US).text == read
+    assert said(written, US, "T1/C1/1").text == read
 
 
 def test_a_cpr_number_is_masked_however_it_is_written() -> None:
-    told = said("<@U0BOT> 010190-1234 og <tel:0101901234|010190 1234>", US)
+    told = said("<@U0BOT> 010190-1234 og <tel:0101901234|010190 1234>", US, "T1/C1/1")
     assert told.masked
     assert "1234" not in told.text
-    assert not said("0101", US).masked
+    assert not said("0101", US, "T1/C1/1").masked
+
+
+def test_the_same_name_is_hidden_alike_throughout_a_thread() -> None:
+    first, second = (said(f"<@U0BOT> {text}", US, "T1/C1/1") for text in ("borgeren Kaj Toft", "min borger Kaj Toft"))
+    assert first.masked
+    assert first.text.split()[1:] == second.text.split()[2:]
 
 
 def test_a_message_is_for_whom_it_mentions() -> None:
