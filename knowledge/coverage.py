@@ -12,7 +12,8 @@ from knowledge.course_filter import CourseFilter, passes
 from knowledge.courses import course_status
 from knowledge.linking.types import CourseLink
 from knowledge.regions import Region, regions_of
-from knowledge.types import Course, CourseRun, CourseStatus, Learner, Profile, Snapshot
+from knowledge.runs import is_over
+from knowledge.types import Course, CourseStatus, Learner, Profile, Snapshot
 
 # The rule for too much: at least five courses, or a choice of two would count as plenty in a small catalogue, and more
 # than twice the median of what is taught at all, or all of a large catalogue would.
@@ -162,14 +163,9 @@ class _Seen:
 
 def _seen(course: Course, today: datetime.date) -> _Seen:
     is_open = course_status(course, today) is not CourseStatus.EXPIRED
-    coming = tuple(run for run in course.runs if not _is_over(run, today))
+    coming = tuple(run for run in course.runs if not is_over(run, today))
     levels = {name: one.level for one in course.provides for name in (one.competence_id or one.label, one.label)}
     return _Seen(course, is_open, regions_of(course, coming if is_open else course.runs), levels)
-
-
-def _is_over(run: CourseRun, today: datetime.date) -> bool:
-    last = run.deadline or run.start or run.end
-    return last is not None and last < today
 
 
 def _fits(course: Course, wish: CoverageWish) -> bool:

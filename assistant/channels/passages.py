@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.core.rendering import to_json
+from knowledge.profiles.versions import standing_of
+from knowledge.runs import is_over
 from knowledge.types import Course, CourseStatus, Hit, Profile, SearchResult, Snapshot, Source
 
 
@@ -63,9 +65,17 @@ def sources_to_json(sources: Sequence[Source], snapshot: Snapshot) -> dict[str, 
 
 
 def course_to_json(
-    course: Course, status: CourseStatus, reason: str | None, links: Sequence[Mapping[str, Any]] = ()
+    course: Course,
+    status: CourseStatus,
+    reason: str | None,
+    links: Sequence[Mapping[str, Any]] = (),
+    day: datetime.date | None = None,
 ) -> dict[str, Any]:
-    """A course as `courses --json` and `GET /api/courses` give it; `links` are those that can be relied on."""
+    """A course as `courses --json` and `GET /api/courses` give it; `links` are those that can be relied on.
+
+    `day` is the one it is seen from, today where it is not given: runs that cannot be joined then are `over`.
+    """
+    seen_from = day or datetime.date.today()
     return {
         "course_id": course.course_id,
         "title": course.title,
@@ -77,7 +87,7 @@ def course_to_json(
         "duration": course.duration,
         "description": course.description,
         "price": to_json(course.price),
-        "runs": to_json(course.runs),
+        "runs": [{**to_json(run), "over": is_over(run, seen_from)} for run in course.runs],
         "requires": to_json(course.requires),
         "provides": to_json(course.provides),
         "transfer": to_json(course.transfer),
@@ -86,17 +96,21 @@ def course_to_json(
         "url": course.url,
         "source_id": course.source_id,
         "date": _date(course.date),
+        "retrieved": _date(course.retrieved),
+        "valid_to": _date(course.valid_to),
+        "as_of": seen_from.isoformat(),
         "reason": reason,
         "details": dict(course.details),
         "links": list(links),
     }
 
 
-def profile_to_json(profile: Profile) -> dict[str, Any]:
-    """A profile with its competences."""
+def profile_to_json(profile: Profile, day: datetime.date | None = None) -> dict[str, Any]:
+    """A profile with its competences, and whether it is in force on a day: today, where none is given."""
     value = to_json(profile)
     assert isinstance(value, dict)
-    return {**value, "details": dict(profile.details)}
+    standing = standing_of(profile, day or datetime.date.today())
+    return {**value, "details": dict(profile.details), "standing": standing.value}
 
 
 def _date(day: datetime.date | None) -> str | None:

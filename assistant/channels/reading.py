@@ -1,5 +1,6 @@
 """Answers, passages and courses as lines to be read in a terminal."""
 
+import datetime
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -7,7 +8,8 @@ from typing import Any
 
 from assistant.core.suggestions import course_line
 from assistant.core.types import Answer, Citation
-from knowledge.types import Course, CourseStatus, Hit, Price, Profile, Source
+from knowledge.runs import is_over
+from knowledge.types import Course, CourseRun, CourseStatus, Hit, Price, Profile, Source
 from prompts.dates import written_date
 from prompts.wording import Wording
 
@@ -52,14 +54,17 @@ def hit_to_lines(number: int, hit: Hit) -> list[str]:
     return [f"{number}. {where}  ({hit.score:.2f}: {parts})", wrapped(shown, "   "), ""]
 
 
-def course_to_lines(course: Course, status: CourseStatus, wording: Wording, language: str = "da") -> list[str]:
-    """A course in two or three lines: title and provider, the facts, the next runs."""
+def course_to_lines(
+    course: Course, status: CourseStatus, wording: Wording, language: str = "da", day: datetime.date | None = None
+) -> list[str]:
+    """A course in two or three lines: title and provider, the facts, the runs; those that are over on `day` say so."""
+    seen_from = day or datetime.date.today()
     marks = [] if status is CourseStatus.OPEN else [wording.say(language, f"mark.{status.value}")]
     marks += [wording.say(language, "mark.fictional")] if course.fictional else []
     head = " – ".join(part for part in (course.title, course.provider) if part)
     facts = [course.level, _ects(course.ects), _form(course.form, wording, language), course.duration]
-    facts += [written_price(course.price, wording, language) if course.price else None]
-    runs = [_run(run.start, run.place, language) for run in course.runs]
+    facts += [dated_price(course, wording, language)]
+    runs = [_run(run, seen_from, wording, language) for run in course.runs]
     lines = [f"{head} [{course.course_id}]" + (f" ({', '.join(marks)})" if marks else "")]
     lines += [wrapped("   " + ", ".join(fact for fact in facts if fact), "   ")] if any(facts) else []
     lines += [wrapped("   " + "; ".join(run for run in runs if run), "   ")] if any(runs) else []
@@ -73,6 +78,14 @@ def links_to_lines(links: Sequence[Mapping[str, Any]], wording: Wording, languag
         for link in links
         if wording.knows(language, key := f"links.of_course_{link['status']}")
     ]
+
+
+def dated_price(course: Course, wording: Wording, language: str) -> str | None:
+    """The price with the day it was stated, or else fetched; None where none is stated."""
+    if course.price is None:
+        return None
+    price, day = written_price(course.price, wording, language), course.date or course.retrieved
+    return wording.say(language, "price.as_of", price=price, date=written_date(day, language)) if day else price
 
 
 def written_price(price: Price, wording: Wording, language: str) -> str:
@@ -102,11 +115,10 @@ def _form(form: str | None, wording: Wording, language: str) -> str | None:
     return wording.say(language, f"form.{form}") if wording.knows(language, f"form.{form}") else form
 
 
-def _run(start: object, place: str | None, language: str) -> str:
-    import datetime
-
-    day = written_date(start, language) if isinstance(start, datetime.date) else None
-    return ", ".join(part for part in (day, place) if part)
+def _run(run: CourseRun, seen_from: datetime.date, wording: Wording, language: str) -> str:
+    day = written_date(run.start, language) if run.start else None
+    told = ", ".join(part for part in (day, run.place) if part)
+    return f"{told} ({wording.say(language, 'mark.over')})" if told and is_over(run, seen_from) else told
 
 
 def profile_to_lines(profile: Profile, wording: Wording, whole: bool, language: str = "da") -> list[str]:

@@ -12,13 +12,14 @@ from assistant.core.courses.wishes import wants_courses
 from assistant.core.drafts import Draft, Room
 from assistant.core.events import Answered, Event, Stage, Status, told
 from assistant.core.follow_up import stand_alone
-from assistant.core.notices import notices_on_courses, notices_on_sources
+from assistant.core.notices import notices_on_courses, notices_on_schemes, notices_on_sources
 from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
 from knowledge.courses import course_status
 from knowledge.language import detect_language
 from knowledge.personal import Personal, mask_personal, searchable
+from knowledge.schemes import read_schemes
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
 from knowledge.visible import VisibleSnapshot
@@ -47,6 +48,7 @@ class Assistant:
     def __init__(self, current: Callable[[], Snapshot], surroundings: Surroundings) -> None:
         self._current = current
         self._with = surroundings
+        self._schemes = read_schemes(surroundings.thesaurus)
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question; raises `KnowledgeError` only when there is nothing to ask."""
@@ -126,8 +128,10 @@ class Assistant:
         suggested = {number for course in draft.courses for number in course.citations}
         cited = {c.source_id for c in draft.citations if c.number not in suggested}
         sources = [source for source_id in sorted(cited) if (source := snapshot.source(source_id))]
+        told = [request.question, *(f"{one.title} {one.quote}" for one in draft.citations)]
         found = (
             *own,
+            *notices_on_schemes(told, self._schemes, today, language, wording),
             *notices_on_sources(sources, today, language, wording, _over(sources, snapshot, today)),
             *notices_on_courses(draft.courses, language, wording),
         )

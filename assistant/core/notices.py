@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 
 from assistant.core.types import CourseSuggestion, Language, Notice
+from knowledge.schemes import Scheme, abolished_in
 from knowledge.types import CourseStatus, Source, SourceKind
 from prompts.dates import written_date
 from prompts.wording import Wording
@@ -45,6 +46,26 @@ def notices_on_courses(courses: Sequence[CourseSuggestion], language: Language, 
     if any(course.status is CourseStatus.EXPIRED for course in courses):
         codes.append("expired_course")
     return [Notice(code, wording.say(language, f"notice.{code}")) for code in codes]
+
+
+def notices_on_schemes(
+    texts: Iterable[str], schemes: Sequence[Scheme], today: datetime.date, language: Language, wording: Wording
+) -> list[Notice]:
+    """Say of each scheme that the texts speak of and that a law takes away since when, and by which act."""
+    return [
+        Notice(
+            "abolished_scheme",
+            wording.say(
+                language,
+                "notice.abolished_scheme",
+                scheme=scheme.label[:1].upper() + scheme.label[1:],
+                act=scheme.act[language],
+                since=written_date(scheme.since, language),
+                until=written_date(scheme.until, language),
+            ),
+        )
+        for scheme in abolished_in(texts, schemes, today)
+    ]
 
 
 def _on_age(source: Source, today: datetime.date, language: Language, wording: Wording) -> Notice | None:

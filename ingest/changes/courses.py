@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.changes.types import ChangeCode, Edition, KnowledgeChange, Value
 from knowledge.courses import course_status
 from knowledge.danish import fold
+from knowledge.runs import is_over
 from knowledge.types import Course, CourseCompetence, CourseRun, CourseStatus, Price, SourceKind
 
 
@@ -55,8 +56,8 @@ class _Compared:
             yield self._changed(_price_code(old, new), old, new)
 
     def _runs(self) -> Iterator[KnowledgeChange]:
-        gone = [run for run in self.old.runs if run not in self.new.runs and not _is_over(run, self.new_day)]
-        come = [run for run in self.new.runs if run not in self.old.runs and not _is_over(run, self.new_day)]
+        gone = [run for run in self.old.runs if run not in self.new.runs and not is_over(run, self.new_day)]
+        come = [run for run in self.new.runs if run not in self.old.runs and not is_over(run, self.new_day)]
         for old, new in _moved(gone, come):
             gone.remove(old)
             come.remove(new)
@@ -102,7 +103,7 @@ def _about(course: Course, code: ChangeCode) -> KnowledgeChange:
 
 def _coming(course: Course, day: datetime.date) -> CourseRun | None:
     """The run that can be joined first."""
-    coming = [run for run in course.runs if run.start is not None and not _is_over(run, day)]
+    coming = [run for run in course.runs if run.start is not None and not is_over(run, day)]
     return min(coming, key=lambda run: run.start or datetime.date.max, default=None)
 
 
@@ -147,11 +148,6 @@ def _parts(old: CourseRun, new: CourseRun) -> list[str]:
         "deadline": old.deadline != new.deadline,
     }
     return [name for name, differs in differing.items() if differs]
-
-
-def _is_over(run: CourseRun, day: datetime.date) -> bool:
-    last = run.deadline or run.start or run.end
-    return last is not None and last < day
 
 
 def _by_key(competences: Sequence[CourseCompetence]) -> Mapping[str, CourseCompetence]:

@@ -1,5 +1,6 @@
 """`fagkompas ask` and `fagkompas search`: one answer, a conversation, or the passages behind it."""
 
+import datetime
 from typing import Annotated, Any
 
 import typer
@@ -17,27 +18,38 @@ HELP = Wording.load()
 MOST_HITS = 100
 
 LearnerOption = Annotated[Learner | None, typer.Option(help=HELP.say("da", "help.learner"))]
+DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
+AsOfOption = Annotated[
+    datetime.datetime | None, typer.Option("--as-of", formats=DAY_FORMATS, help=HELP.say("da", "help.as_of"))
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    _register_ask(app)
+    _register_search(app)
 
+
+def _register_ask(app: typer.Typer) -> None:
     @app.command(help=HELP.say("da", "help.ask"))
     def ask(
         context: typer.Context,
         question: Annotated[str | None, typer.Argument()] = None,
         learner: LearnerOption = None,
+        as_of: AsOfOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        session = session_of(context)
+        session, day = session_of(context), as_of.date() if as_of else None
         with application(session) as parts:
             if question is None:
-                converse(parts, session, learner)
+                converse(parts, session, learner, day)
                 return
-            answer = parts.assistant.ask(AskRequest(typed(question), learner=learner))
+            answer = parts.assistant.ask(AskRequest(typed(question), learner=learner, today=day))
         _show(answer, as_json)
 
+
+def _register_search(app: typer.Typer) -> None:
     @app.command(help=HELP.say("da", "help.search"))
     def search(
         context: typer.Context,

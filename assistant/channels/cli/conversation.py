@@ -1,7 +1,8 @@
 """`fagkompas ask` without a question: a conversation in the terminal, with the sources at hand."""
 
+import datetime
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.channels.cli.session import Session, typed, write
@@ -24,8 +25,8 @@ class Talk:
     conversation_id: str | None = None
 
 
-def converse(parts: Any, session: Session, learner: Learner | None) -> None:
-    """Read questions until the end of input or `/slut`."""
+def converse(parts: Any, session: Session, learner: Learner | None, day: datetime.date | None = None) -> None:
+    """Read questions until the end of input or `/slut`, and answer them as if it were that day."""
     write(session.say("chat.welcome"))
     talk = Talk()
     while (line := _read_line()) is not None:
@@ -34,12 +35,12 @@ def converse(parts: Any, session: Session, learner: Learner | None) -> None:
         if line.strip().startswith(COMMAND_MARK):
             write(obey(line.strip(), talk, parts, session))
         elif line.strip():
-            write("\n".join(["", *reply(line, talk, parts, learner), ""]))
+            write("\n".join(["", *reply(talk, parts, AskRequest(line, learner=learner, today=day)), ""]))
 
 
-def reply(line: str, talk: Talk, parts: Any, learner: Learner | None) -> list[str]:
+def reply(talk: Talk, parts: Any, asked: AskRequest) -> list[str]:
     """Answer one line and remember it."""
-    request = AskRequest(line, talk.conversation_id, tuple(talk.turns), learner)
+    request = replace(asked, conversation_id=talk.conversation_id, history=tuple(talk.turns))
     answer = parts.assistant.ask(request)
     talk.turns.append(Turn(answer.question, answer.text))
     talk.last, talk.conversation_id = answer, answer.conversation_id

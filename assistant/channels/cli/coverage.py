@@ -1,13 +1,12 @@
 """`fagkompas coverage`: what the courses cover of what the profiles ask for."""
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.channels.cli.answers import JsonOption, LearnerOption
-from assistant.channels.cli.catalogue import DAY_FORMATS
+from assistant.channels.cli.answers import AsOfOption, JsonOption, LearnerOption
+from assistant.channels.cli.catalogue import day_of
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
 from prompts.wording import Wording
 
@@ -31,15 +30,15 @@ def register(app: typer.Typer) -> None:
         level: Annotated[str | None, typer.Option(help=_help("coverage_level"))] = None,
         region: Annotated[str | None, typer.Option(help=_help("coverage_region"))] = None,
         profile_set: Annotated[list[str] | None, typer.Option(help=_help("coverage_set"))] = None,
-        as_of: Annotated[
-            datetime.datetime | None, typer.Option("--as-of", formats=DAY_FORMATS, help=_help("as_of"))
-        ] = None,
+        as_of: AsOfOption = None,
         out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_help("coverage_out"))] = None,
         as_json: JsonOption = False,
     ) -> None:
+        from assistant.channels.linking import linked
+        from assistant.channels.opening import open_kept
         from knowledge.coverage import CoverageWish
         from knowledge.coverage import coverage as cover
-        from knowledge.linking.stated import stated_links
+        from knowledge.linking.judging import in_effect
         from knowledge.regions import read_region
 
         session = session_of(context)
@@ -48,10 +47,12 @@ def register(app: typer.Typer) -> None:
             raise session.refuse("refused.region", region=region)
         form = _form(out, session) if out else None
         wish = CoverageWish(learner, level, wanted, tuple(profile_set or ()))
-        today = as_of.date() if as_of else datetime.date.today()
         with application(session) as parts:
             snapshot = parts.knowledge_base.current()
-            found = cover(snapshot, stated_links(snapshot), wish, today)
+            # Not before: where nothing was ingested, nothing is made.
+            with open_kept(session.settings) as state:
+                links = in_effect(linked(parts.linker, snapshot, snapshot, state.links.all()).links)
+            found = cover(snapshot, links, wish, day_of(as_of))
         if out and form:
             _write_file(found, out, form, session)
         _show(found, as_json, out, session)

@@ -12,6 +12,7 @@ from assistant.channels.http.exports import FormatAsked, described_list, reply_e
 from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.replies import Part, described, reply, reply_part
 from assistant.channels.http.service import Service
+from assistant.channels.http.shapes.days import Day, SeenFrom
 from assistant.channels.http.shapes.filters import CourseWish
 from assistant.channels.http.shapes.knowledge import Course, Courses
 from assistant.channels.passages import course_to_json
@@ -27,6 +28,7 @@ class Wanted(Part, CourseWish):
     """The query parameters of a course search; without any filter, a file holds every course."""
 
     format: FormatAsked | None = None
+    as_of: Day | None = None
 
 
 def register(api: FastAPI, service: Service) -> None:
@@ -47,19 +49,19 @@ def _register_search(api: FastAPI, service: Service) -> None:
         request: Request, asked: Annotated[Wanted, Query()], caller: Annotated[Caller, Depends(caller_of)]
     ) -> Response:
         wanted, snapshot = asked.as_filter(), service.snapshot(caller)
+        day = asked.as_of or datetime.date.today()
         known = service.linked(caller)
-        found = find_courses(snapshot, wanted, datetime.date.today(), MOST_COURSES, links=known.links)
+        found = find_courses(snapshot, wanted, day, MOST_COURSES, links=known.links)
         if file_format := wanted_format(request, asked.format):
             records = snapshot.courses() if wanted == CourseFilter() else [one.course for one in found]
             return reply_export(request, records, snapshot, file_format)
         shown = known.by_course()
         listed = [
-            course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ())) for one in found
+            course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ()), day)
+            for one in found
         ]
         given = {name: value for name, value in to_json(wanted).items() if value is not None}
-        return reply_part(
-            request, "courses", with_also_at(listed, snapshot, datetime.date.today()), asked, filters=given
-        )
+        return reply_part(request, "courses", with_also_at(listed, snapshot, day), asked, filters=given)
 
 
 def _register_one(api: FastAPI, service: Service) -> None:
@@ -68,14 +70,19 @@ def _register_one(api: FastAPI, service: Service) -> None:
         summary="One course",
         tags=["knowledge"],
         operation_id="get_course",
-        **described(Course, 404),
+        **described(Course, 404, 422),
     )
-    def course(request: Request, course_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+    def course(
+        request: Request,
+        course_id: str,
+        seen: Annotated[SeenFrom, Query()],
+        caller: Annotated[Caller, Depends(caller_of)],
+    ) -> Response:
         snapshot = service.snapshot(caller)
         found = next((one for one in snapshot.courses() if one.course_id == course_id), None)
         if found is None:
             raise ProblemError("unknown_course", id=course_id)
         links = service.linked(caller).of_course(course_id)
-        day = datetime.date.today()
-        listed = [course_to_json(found, course_status(found, day), None, links)]
+        day = seen.as_of or datetime.date.today()
+        listed = [course_to_json(found, course_status(found, day), None, links, day)]
         return reply(request, with_also_at(listed, snapshot, day)[0])

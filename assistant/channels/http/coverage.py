@@ -14,7 +14,7 @@ from assistant.channels.http.replies import CACHE_CONTROL, described, problems, 
 from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.coverage import CoverageAsked, CoverageFileAsked, CoverageMatrix
 from knowledge.coverage import Coverage, CoverageWish, coverage
-from knowledge.linking.stated import stated_links
+from knowledge.linking.judging import in_effect
 
 
 def register(api: FastAPI, service: Service) -> None:
@@ -59,7 +59,8 @@ def covered(asked: CoverageAsked, caller: Caller, service: Service) -> Coverage:
     """The coverage as this caller may see it."""
     snapshot = service.snapshot(caller)
     wish = CoverageWish(asked.learner, asked.level, asked.region, tuple(asked.profile_set))
-    return coverage(snapshot, stated_links(snapshot), wish, asked.as_of or datetime.date.today())
+    links = in_effect(service.linked(caller).links)
+    return coverage(snapshot, links, wish, asked.as_of or datetime.date.today())
 
 
 def _files() -> dict[str, Any]:

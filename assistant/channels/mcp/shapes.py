@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.channels.http.shapes.answers import Text
 from assistant.channels.http.shapes.changes import Comparison, Generation
+from assistant.channels.http.shapes.days import Day
 from assistant.channels.http.shapes.filters import CourseWish
 from assistant.channels.http.shapes.knowledge import Course
 from assistant.core.assistant import LONGEST_QUESTION
@@ -22,6 +23,7 @@ class CoursesWanted(CourseWish):
     """A search for courses, and how many of them are to be read."""
 
     limit: Annotated[int, Field(ge=1, le=MOST_COURSES)] = 10
+    as_of: Day | None = None
 
 
 class ProfileWanted(BaseModel):
@@ -30,6 +32,7 @@ class ProfileWanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     profile: Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION)]
+    as_of: Day | None = None
 
 
 class CoursesFound(BaseModel):

@@ -62,15 +62,15 @@ def ask(asked: Asked, client: Client, room: Room) -> Generator[Given | None]:
 def search_courses(asked: CoursesWanted, client: Client, room: Room) -> Generator[Given | None]:
     """Find courses by subject and filters."""
     wanted, snapshot = asked.as_filter(), room.snapshot(client)
-    known = room.service.linked(client.caller)
-    found = find_courses(snapshot, wanted, datetime.date.today(), MOST_LOOKED_AT, links=known.links)
+    known, day = room.service.linked(client.caller), asked.as_of or datetime.date.today()
+    found = find_courses(snapshot, wanted, day, MOST_LOOKED_AT, links=known.links)
     shown = found[: asked.limit]
     links = {one.course.course_id: known.of_course(one.course.course_id) for one in shown}
-    listed = [course_to_json(one.course, one.status, one.reason, links[one.course.course_id]) for one in shown]
+    listed = [course_to_json(one.course, one.status, one.reason, links[one.course.course_id], day) for one in shown]
     given = {name: value for name, value in to_json(wanted).items() if value is not None}
-    texts = [_course_text(one, snapshot, client, room, links[one.course.course_id]) for one in shown]
+    texts = [_course_text((one, day), snapshot, client, room, links[one.course.course_id]) for one in shown]
     texts = texts or [room.wording.say(client.language, "answer.no_courses")]
-    listed = with_also_at(listed, snapshot, datetime.date.today())
+    listed = with_also_at(listed, snapshot, day)
     yield Given({"courses": listed, "filters": given, "total": len(found)}, "\n\n".join(texts))
 
 
@@ -82,7 +82,7 @@ def get_profile(asked: ProfileWanted, client: Client, room: Room) -> Generator[G
     if len(found) != 1:
         known = ", ".join(f"{one.profile_id} ({one.title})" for one in (found or profiles)[:MOST_NAMED])
         raise RefusedError("profiles_alike" if found else "unknown_profile", profile=asked.profile, known=known)
-    view = view_profile(found[0], profiles, datetime.date.today())
+    view = view_profile(found[0], profiles, asked.as_of or datetime.date.today())
     yield Given(view_to_json(view), "\n".join(view_to_lines(view, room.wording, client.language)))
 
 
@@ -103,11 +103,16 @@ def _goes_by(profile: Profile, name: str) -> bool:
 
 
 def _course_text(
-    found: FoundCourse, snapshot: Snapshot, client: Client, room: Room, links: Sequence[Mapping[str, Any]]
+    seen: tuple[FoundCourse, datetime.date],
+    snapshot: Snapshot,
+    client: Client,
+    room: Room,
+    links: Sequence[Mapping[str, Any]],
 ) -> str:
-    """A course to be read: the facts, why it fits, and where it stands."""
+    """A course, as found and seen from a day, to be read: the facts, why it fits, and where it stands."""
+    found, day = seen
     course = found.course
-    lines = course_to_lines(course, found.status, room.wording, client.language)
+    lines = course_to_lines(course, found.status, room.wording, client.language, day)
     if found.reason:
         lines.append("   " + room.wording.say(client.language, "mcp.reason", reason=found.reason))
     lines += links_to_lines(links, room.wording, client.language)

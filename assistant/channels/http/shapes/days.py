@@ -4,7 +4,7 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 # pydantic alone would read the number 0 as a day in 1970.
@@ -26,3 +26,11 @@ def read_day(written: object) -> datetime.date:
 
 
 Day = Annotated[datetime.date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class SeenFrom(BaseModel):
+    """The day that something is seen from, today where it is not given; any other parameter is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Day | None = None

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from assistant.channels.http.shapes.links import Link
 from knowledge.duplicates import Agreed
+from knowledge.profiles.types import Standing
 from knowledge.types import CourseStatus, Learner, SourceKind, Visibility
 
 
@@ -52,6 +53,12 @@ class Run(BaseModel):
     deadline: datetime.date | None
     seats: int | None
     said: Annotated[str | None, Field(description="The source's words for a time that is no day.")]
+
+
+class CourseRun(Run):
+    """A run as seen from a day."""
+
+    over: Annotated[bool, Field(description="It can no longer be joined: its deadline or first day has passed.")]
 
 
 class Competence(BaseModel):
@@ -103,7 +110,7 @@ class Course(BaseModel):
     duration: str | None
     description: str | None
     price: Price | None
-    runs: list[Run]
+    runs: list[CourseRun]
     requires: list[CourseCompetence]
     provides: list[CourseCompetence]
     transfer: dict[str, Any] | None
@@ -111,7 +118,10 @@ class Course(BaseModel):
     fictional: Annotated[bool, Field(description="Made up for the samples.")]
     url: str | None
     source_id: str
-    date: datetime.date | None
+    date: Annotated[datetime.date | None, Field(description="Of the source: the price is as of then.")]
+    retrieved: datetime.date | None
+    valid_to: datetime.date | None
+    as_of: Annotated[datetime.date, Field(description="The day that status and runs are seen from.")]
     reason: Annotated[str | None, Field(description="Words of the course that fit what was searched for.")]
     details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
     links: Annotated[list[Link], Field(description="Competences it gives: stated, confirmed by people, or suggested.")]
@@ -128,7 +138,7 @@ class Courses(BaseModel):
 
 
 class Profile(BaseModel):
-    """A role described by tasks and competences, within a profile set and version."""
+    """A role described by tasks and competences, within a profile set and version; in force on a day or not."""
 
     profile_id: str
     profile_set: str
@@ -148,6 +158,7 @@ class Profile(BaseModel):
     derived_from: Annotated[str | None, Field(description="Id of the published profile that it is made from.")]
     basis: Annotated[bool, Field(description="Holds what all have in common.")]
     details: Annotated[dict[str, str], Field(description="What the source says besides, by field.")]
+    standing: Standing
 
 
 class Profiles(BaseModel):

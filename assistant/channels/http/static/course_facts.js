@@ -1,6 +1,6 @@
 // What is known of a course, fact by fact, in words: for its card, its page and the comparison.
 
-import { element, knows, say, shortlyWrittenDate, webLink, writtenAmount, writtenDate } from "./dom.js";
+import { badge, element, knows, say, shortlyWrittenDate, webLink, writtenAmount, writtenDate } from "./dom.js";
 import { courseBadges } from "./answer.js";
 import { nextRun } from "./facets.js";
 import { sourceButton } from "./reader.js";
@@ -23,6 +23,13 @@ export function priceOf(price) {
   return say(said, { amount: writtenAmount(price.amount), currency });
 }
 
+// A price holds as of the day that the source is from, or else was fetched.
+export function datedPriceOf(course) {
+  const price = priceOf(course.price);
+  const date = course.date ?? course.retrieved;
+  return price && date ? say("price.as_of", { price, date: shortlyWrittenDate(date) }) : price;
+}
+
 export function ectsOf(ects) {
   return ects === null ? null : `${writtenAmount(ects)} ECTS`;
 }
@@ -36,7 +43,7 @@ export function startOf(course) {
 
 // What stands in one line on a card.
 export function inShort(course) {
-  const facts = [course.level, ectsOf(course.ects), formOf(course.form), course.duration, priceOf(course.price)];
+  const facts = [course.level, ectsOf(course.ects), formOf(course.form), course.duration, datedPriceOf(course)];
   return facts.filter(Boolean).join(" · ");
 }
 
@@ -50,7 +57,7 @@ export function factsOf(course) {
     [say("course.ects"), course.ects === null ? null : writtenAmount(course.ects)],
     [say("course.form"), formOf(course.form)],
     [say("course.duration"), course.duration],
-    [say("course.price"), priceOf(course.price)],
+    [say("course.price"), datedPriceOf(course)],
     [say("course.runs"), course.runs.length ? runsOf(course.runs) : null],
     [say("course.provides"), competencesOf(course.provides)],
     [say("course.requires"), competencesOf(course.requires)],
@@ -82,9 +89,11 @@ function runsOf(runs) {
 function runOf(run) {
   const days = run.start && run.end && run.end !== run.start
     ? say("course.run_days", { start: shortlyWrittenDate(run.start), end: shortlyWrittenDate(run.end) })
-    : (run.start ?? run.end) && writtenDate(run.start ?? run.end);
+    : run.start || run.end ? writtenDate(run.start ?? run.end) : run.said;
+  const seats = run.seats === null ? null : say("course.seats", { count: run.seats });
   const deadline = run.deadline && say("course.deadline", { date: shortlyWrittenDate(run.deadline) });
-  return [days, run.place, deadline].filter(Boolean).join(", ") || say("not_given");
+  const told = [days, run.place, seats, deadline].filter(Boolean).join(", ") || say("not_given");
+  return run.over ? [`${told} `, badge(say("mark.over"), "expired")] : told;
 }
 
 function competencesOf(competences) {

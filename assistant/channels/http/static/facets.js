@@ -63,8 +63,7 @@ export function nextStart(course) {
 }
 
 export function nextRun(course) {
-  const now = today();
-  const coming = course.runs.filter((run) => run.start && run.start >= now);
+  const coming = course.runs.filter((run) => run.start && !run.over);
   return coming.sort((one, other) => compareText(one.start, other.start))[0] ?? null;
 }
 

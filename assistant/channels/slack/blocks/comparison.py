@@ -11,6 +11,7 @@ from assistant.channels.slack.blocks.limits import cut, length, size
 from assistant.channels.slack.blocks.mrkdwn import clean
 from assistant.channels.slack.blocks.types import Block, Element, Message, Show
 from knowledge.courses import course_status
+from knowledge.runs import is_over
 from knowledge.types import Course, CourseStatus
 from prompts.dates import written_date
 
@@ -56,7 +57,7 @@ def _cell(words: str, most: int) -> Element:
 
 
 def _runs(course: Course, today: datetime.date, show: Show) -> str:
-    coming = [run for run in course.runs if (run.end or run.start or today) >= today]
+    coming = [run for run in course.runs if not is_over(run, today)]
     days = ((written_date(run.start, show.language) if run.start else "", run.place or "") for run in coming)
     return "; ".join(told for day in days if (told := ", ".join(filter(None, day))))
 

@@ -1,6 +1,6 @@
 """What a course states, in the words of people."""
 
-from assistant.channels.reading import written_price
+from assistant.channels.reading import dated_price
 from assistant.channels.slack.blocks.types import Show
 from knowledge.types import Course, CourseStatus
 
@@ -25,5 +25,5 @@ def ects(course: Course, show: Show) -> str:
 
 
 def price(course: Course, show: Show) -> str:
-    """`2.395 kr. ekskl. moms`; empty where nothing is stated."""
-    return written_price(course.price, show.wording, show.language) if course.price else ""
+    """`2.395 kr. ekskl. moms (pr. 1. oktober 2026)`; empty where nothing is stated."""
+    return dated_price(course, show.wording, show.language) or ""

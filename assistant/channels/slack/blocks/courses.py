@@ -19,6 +19,7 @@ from assistant.core.composing import readable
 from assistant.core.types import Answer, AnswerKind, Citation, CourseSuggestion
 from knowledge.courses import CourseFilter, FoundCourse
 from knowledge.linking.types import CourseLink
+from knowledge.runs import is_over
 from knowledge.types import Course
 from prompts.dates import written_date
 
@@ -147,7 +148,7 @@ def _result(
 
 
 def _next_run(course: Course, today: datetime.date, show: Show) -> str:
-    runs = sorted((run.start, run.place or "") for run in course.runs if run.start and run.start >= today)
+    runs = sorted((run.start, run.place or "") for run in course.runs if run.start and not is_over(run, today))
     if not runs:
         return ""
     start, place = runs[0]
