@@ -8,7 +8,7 @@ out; over the rest the plan is found again. So nothing is lost, and mostly nothi
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.gaps.choices import Choice, Problem, Solution, attainable, keeps_rules, solution_of
 from knowledge.gaps.milp import bound, solve
@@ -61,7 +61,7 @@ def _by_groups(problem: Problem, alive: Sequence[int]) -> Solution:
     own: dict[int, list[int]] = {}
     for index in alive:
         own.setdefault(problem.choices[index].person, []).append(index)
-    apart = {person: _proven(dataclasses.replace(problem, seats={}), mine) for person, mine in own.items()}
+    apart = dict(_alone(dataclasses.replace(problem, seats={}), own))
     together: set[int] = set()
     while True:
         joint = _proven(problem, sorted(index for person in together for index in own[person])) if together else None
@@ -71,6 +71,25 @@ def _by_groups(problem: Problem, alive: Sequence[int]) -> Solution:
         if not full:
             return solution_of(problem, chosen, all(solution.proven for solution in solutions))
         together |= {problem.choices[index].person for index in chosen if problem.choices[index].run in full}
+
+
+def _alone(problem: Problem, own: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Solution]]:
+    """The best plan for each person; who has the same choices as somebody before gets the same plan."""
+    solved: dict[object, tuple[Sequence[int], Solution]] = {}
+    for person, mine in own.items():
+        kind = _kind(problem, mine)
+        if kind not in solved:
+            solved[kind] = (mine, _proven(problem, mine))
+        like, solution = solved[kind]
+        places = dict(zip(like, mine, strict=True))
+        yield person, solution_of(problem, (places[index] for index in solution.chosen), solution.proven)
+
+
+def _kind(problem: Problem, mine: Sequence[int]) -> object:
+    """What makes two people's choices the same: their runs, and the gaps counted from each person's first."""
+    choices = [problem.choices[index] for index in mine]
+    ranks = {gap: rank for rank, gap in enumerate(sorted({gap for choice in choices for gap in choice.fills}))}
+    return tuple((one.run, tuple(sorted(ranks[gap] for gap in one.fills)), one.gives, one.needs) for one in choices)
 
 
 def _too_full(problem: Problem, chosen: Sequence[int]) -> set[int]:

@@ -3,7 +3,7 @@
 The limit is found by solving again without each of them: the one without which the gap is filled is the one named.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.courses import course_status
@@ -14,7 +14,7 @@ from knowledge.gaps.errors import LimitsError
 from knowledge.gaps.offers import offers_of
 from knowledge.gaps.plan import filled_gaps
 from knowledge.gaps.supply import Supply
-from knowledge.gaps.types import Analysis, Gap, Limits, Unfilled
+from knowledge.gaps.types import Analysis, Gap, Limits, Person, Unfilled
 from knowledge.types import Course, CourseStatus, Learner
 
 _FREED: tuple[tuple[str, Callable[[Limits], Limits]], ...] = (
@@ -38,6 +38,27 @@ class Question:
     candidates: Candidates
 
 
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """People by name with their gaps, and courses for staff by what they give."""
+
+    people: Mapping[str, Person]
+    gaps: Mapping[str, Sequence[Gap]]
+    giving: Mapping[str, Sequence[Course]]
+
+    @classmethod
+    def of(cls, question: Question) -> "_Lacking":
+        gaps: dict[str, list[Gap]] = {}
+        for gap in question.analysis.gaps:
+            gaps.setdefault(gap.person, []).append(gap)
+        giving: dict[str, list[Course]] = {}
+        for course in question.courses:
+            if course.learner is not Learner.CITIZEN:
+                for key in question.supply.gives.get(course.course_id, ()):
+                    giving.setdefault(key, []).append(course)
+        return cls({person.name: person for person in question.analysis.people}, gaps, giving)
+
+
 def check(limits: Limits, as_of: object) -> None:
     """Refuse limits that contradict each other or themselves, in one sentence; raises `LimitsError`."""
     first, last = limits.start_from, limits.start_to
@@ -54,7 +75,8 @@ def check(limits: Limits, as_of: object) -> None:
 def unfilled(question: Question, filled: frozenset[int]) -> tuple[Unfilled, ...]:
     """Name for each gap that is left what stands in the way."""
     left = [(number, gap) for number, gap in enumerate(question.analysis.gaps) if number not in filled]
-    known = {number: why for number, gap in left if (why := _no_course(gap, question)) is not None}
+    lacking = _Lacking.of(question)
+    known = {number: why for number, gap in left if (why := _no_course(gap, question, lacking)) is not None}
     open_still = [number for number, _ in left if number not in known]
     for code, numbers in _in_the_way(question) if open_still else ():
         for number in open_still:
@@ -97,18 +119,16 @@ def _without_days(problem: Problem) -> Problem:
     return replace(problem, choices=tuple(replace(one, start=None, end=None) for one in problem.choices))
 
 
-def _no_course(gap: Gap, question: Question) -> Unfilled | None:
+def _no_course(gap: Gap, question: Question, lacking: _Lacking) -> Unfilled | None:
     """Tell whether no course can ever fill a gap, whatever the limits are."""
     gives, as_of = question.supply.gives, question.candidates.as_of
-    person = next(one for one in question.analysis.people if one.name == gap.person)
-    staff = [one for one in question.courses if one.learner is not Learner.CITIZEN]
-    giving = [one for one in staff if gap.competence in gives.get(one.course_id, ())]
+    giving = lacking.giving.get(gap.competence, ())
     taken = [one for one in giving if course_status(one, as_of) is not CourseStatus.EXPIRED]
     if giving and not taken:
         return Unfilled(gap, "only_expired", {"courses": [one.title for one in giving[:3]]})
     if not taken:
         return Unfilled(gap, "no_course")
-    own = [one for one in question.analysis.gaps if one.person == gap.person]
+    person, own = lacking.people[gap.person], lacking.gaps[gap.person]
     meant = [one for one in taken if may_take(person, one, own, gives[one.course_id])]
     if not meant:
         return Unfilled(gap, "only_managers", {"courses": [one.title for one in taken[:3]]})

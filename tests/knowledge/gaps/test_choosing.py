@@ -1,6 +1,7 @@
 """Plans are the best there are: equal to trying everything, whatever binds them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -96,6 +97,13 @@ def test_leaving_choices_out_loses_nothing(seed: int, monkeypatch: pytest.Monkey
     best = best_by_trying(problem)
     found = choose(problem)
     assert (found.filled, found.value) == (best.filled, pytest.approx(best.value, abs=1e-6))
+
+
+def test_people_with_the_same_choices_get_the_same_plan() -> None:
+    first = [make_choice(), make_choice(course=1, run=1, fills=frozenset({1}), start=3, end=3)]
+    second = [replace(one, person=1, fills=frozenset(gap + 2 for gap in one.fills)) for one in first]
+    solution = choose(make_problem([*first, *second]))
+    assert (solution.chosen, solution.filled, solution.value) == ((0, 1, 2, 3), 4, 6.0)
 
 
 def test_without_choices_the_plan_is_empty() -> None:
