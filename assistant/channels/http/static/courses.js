@@ -11,7 +11,7 @@ import { alsoAt, withoutRepeats } from "./listings.js";
 import { addressOf, note } from "./router.js";
 
 // What the service answers; the rest is chosen among what it gave.
-const ASKED = { q: "query", profile: "profile", competence: "competence" };
+const ASKED = { q: "query", profile: "profile", competence: "competence", as_of: "as_of" };
 const PAGE = 40;
 
 export async function draw({ chosen }) {

@@ -7,7 +7,7 @@ import { CITIZEN, countsOf, FACETS, NOT_GIVEN } from "./facets.js";
 // Values of a facet shown before somebody asks for all of them.
 const FEW = 6;
 const WIDE = matchMedia("(min-width: 56rem)");
-const ASKED_ANEW = ["q", "profile", "competence"];
+const ASKED_ANEW = ["q", "profile", "competence", "as_of"];
 const NUMBERS = ["max_price", "min_ects", "max_ects", "from", "to"];
 const opened = new Set();
 
@@ -107,6 +107,7 @@ function chipLabel(name, value, choice) {
   if (FACETS.includes(name)) return labelOf(name, value);
   if (name === "q") return say("courses.query_is", { name: value });
   if (name === "profile") return say("courses.profile_is", { name: value });
+  if (name === "as_of") return /^\d{4}-\d\d-\d\d$/.test(value) ? say("courses.as_of_is", { date: writtenDate(value) }) : value;
   if (name === "competence") return say("courses.competence_is", { name: value });
   if (!NUMBERS.includes(name) || choice[name] === null) return null;
   if (["from", "to"].includes(name)) return say(`courses.${name}_is`, { date: writtenDate(choice[name]) });
