@@ -116,7 +116,7 @@ def _form(form: str | None, wording: Wording, language: str) -> str | None:
 
 
 def _run(run: CourseRun, seen_from: datetime.date, wording: Wording, language: str) -> str:
-    day = written_date(run.start, language) if run.start else None
+    day = written_date(run.start, language) if run.start else run.said
     told = ", ".join(part for part in (day, run.place) if part)
     return f"{told} ({wording.say(language, 'mark.over')})" if told and is_over(run, seen_from) else told
 

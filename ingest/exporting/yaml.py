@@ -15,6 +15,9 @@ _TRANSFER = "transfer_"
 # A float that is read back as written; three decimals would be taken for thousands (`ingest.yamlmarks`).
 _PLAIN_FLOAT = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})")
 
+# Above it, neighbouring whole numbers are the same float.
+_WHOLE_BELOW = 2**53
+
 
 def write(records: Sequence[Written], kind: str) -> bytes:
     """Write one document, a list of records."""
@@ -64,6 +67,8 @@ def _entry(entry: Entry, fields: Group) -> Mapping[str, object]:
 
 
 def _value(value: Scalar) -> str | int | float | bool | datetime.date:
+    if isinstance(value, float) and value.is_integer() and value < _WHOLE_BELOW:
+        return int(value)
     if isinstance(value, float):
         return value if _PLAIN_FLOAT.fullmatch(repr(value)) else danish(value)
     return value

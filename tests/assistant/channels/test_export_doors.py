@@ -9,10 +9,13 @@ import pytest
 from assistant.channels.build import open_application
 from assistant.channels.cli.app import main
 from assistant.channels.settings import Settings
+from ingest.exporting import Exportable, ExportFormat
+from ingest.exporting.writing import everything, export
 from knowledge.types import Course, Profile
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 from tests.assistant.channels.profile_sources import write_profiles
 from tests.assistant.channels.terminal import run
+from tests.ingest.exporting.test_export_round_trip import read_back
 
 FORMATS = ("yaml", "csv", "xlsx", "jsonld")
 
@@ -48,6 +51,20 @@ def test_what_is_exported_is_ingested_again_as_it_was(
         assert (outcome.code, outcome.output) == (0, f"{count} skrevet til {file}.\n")
     ingest_into(tmp_path / "data", tmp_path / "ud")
     assert known(tmp_path / "data") == known(data)
+
+
+@pytest.mark.parametrize("wanted", ExportFormat)
+def test_every_bundled_profile_and_course_comes_back_from_every_format(
+    wanted: ExportFormat, samples_data: Path
+) -> None:
+    with open_application(Settings(data=samples_data)) as parts:
+        snapshot = parts.knowledge_base.current()
+        for what in Exportable:
+            records = everything(what, snapshot)
+            found = read_back(export(what, records, snapshot, wanted), wanted)
+            assert [record for record, _ in found] == list(records)
+            sources = [snapshot.source(record.source_id) for record in records]
+            assert [standing.visibility for _, standing in found] == [one.visibility for one in sources if one]
 
 
 def test_the_screen_gets_the_text_and_nothing_else(data: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -65,8 +65,10 @@ def test_a_course_at_two_providers_is_one_card_that_names_both(browser: Browser,
         also = page.locator("li.card .also-at")
         expect(also).to_have_count(1)
         expect(also).to_contain_text("Udbydes også af")
+        expect(also).to_contain_text("7.200 kr. · marts 2031")
         also.get_by_role("link").click()
         expect(page.locator("#view .also-at")).to_contain_text("Udbydes også af")
+        expect(page.locator("dl.facts div", has_text="Hold").first).to_contain_text("marts 2031, Vejle")
 
 
 def test_what_a_source_does_not_say_of_transfer_is_said_part_by_part(browser: Browser, service: httpx.Client) -> None:

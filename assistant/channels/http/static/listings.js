@@ -18,7 +18,7 @@ export function alsoAt(course) {
   if (!course.also_at.length) return null;
   const items = course.also_at.map((other) => element("li", {},
     element("a", { href: addressOf("kursus", other.course_id), lang: sourceLanguage }, other.provider ?? other.title),
-    element("span", { class: "about" }, ` ${[priceOf(other.price) ?? say("not_given"), startOf(other)].filter(Boolean).join(" · ")}`)));
+    element("span", { class: "about" }, ` ${[priceOf(other.price) ?? say("not_given"), startOf(other) ?? other.runs[0]?.said].filter(Boolean).join(" · ")}`)));
   return element("div", { class: "also-at" }, element("p", { class: "soft" }, say("course.also_at")),
     element("ul", { class: "plain" }, ...items));
 }
