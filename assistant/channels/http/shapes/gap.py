@@ -9,13 +9,11 @@ from assistant.channels.http.shapes.answers import Text
 from assistant.channels.http.shapes.days import Day
 from assistant.channels.http.shapes.filters import Amount
 from assistant.channels.http.shapes.knowledge import Price
-from ingest.teams.rows import LONGEST_NAME, MOST_ROWS
+from ingest.teams.rows import LONGEST_NAME
 from knowledge.gaps.types import Goal, Limits
 from knowledge.types import CourseStatus
 
 MOST_PLACES = 50
-# Base64 of the largest body that is taken.
-LONGEST_FILE = 640_000
 
 Level = Annotated[int, Field(ge=0, le=5)]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
@@ -61,11 +59,10 @@ class PlanWish(BaseModel):
 class GapAsked(PlanWish):
     """A team, as rows, as the text of a CSV file, or as a file in base64; exactly one of them. Never stored."""
 
-    team: Annotated[list[TeamMember] | None, Field(max_length=MOST_ROWS)] = None
-    csv: Annotated[Text | None, Field(max_length=LONGEST_FILE)] = None
-    file: Annotated[
-        str | None, Field(max_length=LONGEST_FILE, description="The bytes of a CSV or XLSX file, base64.")
-    ] = None
+    # How long they may be is said by the size of a body, and by the team's own rules.
+    team: list[TeamMember] | None = None
+    csv: Text | None = None
+    file: Annotated[str | None, Field(description="The bytes of a CSV or XLSX file, base64.")] = None
     name: Annotated[Name | None, Field(description="The name of the file.")] = None
     format: Literal["json", "xlsx", "pdf"] = "json"
 
