@@ -3,6 +3,7 @@
 import io
 import threading
 import unicodedata
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ CELL_WIDTH, ROW_HEIGHT = 0.62, 0.27
 # Longer labels are cut: 52 letters at 9 points are about four inches.
 LONGEST_LABEL, LABEL_WIDTH = 52, 4.1
 LONGEST_PROFILE, PROFILE_HEIGHT = 34, 1.9
+LONGEST_NOTE = 160
 HEAD, FOOT, EDGE = 0.75, 1.0, 0.3
 # Sharp on a screen of double density and in print on a page.
 DOTS_PER_INCH = 160
@@ -59,7 +61,9 @@ def draw_coverage(coverage: Coverage, form: str, wording: Wording, language: str
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     settings: dict[Any, Any] = {"svg.hashsalt": "fagkompas", "font.family": "DejaVu Sans", "font.size": FONT_SIZE}
-    with _DRAWING, matplotlib.rc_context(settings):
+    with _DRAWING, matplotlib.rc_context(settings), warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box, which needs no telling.
+        warnings.simplefilter("ignore", UserWarning)
         cells = {(cell.key, cell.profile_id): cell for cell in coverage.cells}
         figure = _figure(
             _Sheet(coverage, wording, language, tuple(asking_profiles(coverage)), cells, shade_bounds(coverage))
@@ -148,7 +152,8 @@ def _draw_words(figure: "Figure", sheet: _Sheet) -> None:
     figure.text(left, 1 - 0.3 / height, heading, size=14, weight="bold", color=TEXT, va="center", parse_math=False)
     notes = [*coverage_notes(sheet.coverage, sheet.wording, sheet.language)]
     notes.append(rule_sentence(sheet.coverage, sheet.wording, sheet.language))
-    figure.text(left, (FOOT - 0.2) / height, "\n".join(notes), size=8, color=SOFT, va="top", parse_math=False)
+    shown = "\n".join(_cut(note, LONGEST_NOTE) for note in notes)
+    figure.text(left, (FOOT - 0.2) / height, shown, size=8, color=SOFT, va="top", parse_math=False)
 
 
 def _write(axes: "Axes", place: tuple[float, float], text: str, **look: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 from assistant.channels.coverage_files import FORMS, coverage_file
 from assistant.channels.covering import coverage_to_json, shade_bounds, shade_of
 from assistant.channels.heatmap import colours_of
-from knowledge.coverage import Coverage
+from knowledge.coverage import Coverage, CoverageWish
 from prompts.wording import Wording
 from tests.assistant.channels.terminal import run
 from tests.knowledge.test_coverage import PROFILES, a_course, a_profile, covered
@@ -113,6 +113,15 @@ def test_a_picture_is_drawn_of_any_labels_and_is_the_same_each_time() -> None:
     assert not [one for one in root.iter() if one.tag.endswith(("script", "foreignObject"))]
     assert "Dækning af profilernes kompetencer" in svg.decode()
     assert coverage_file(hostile(), "svg", WORDS, "da") == svg
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("level", ["\x96l\x1a\x8b", "職業訓練", "\U000f3a9a$", "=1+1", "x" * 1_000])
+def test_any_words_of_a_wish_are_drawn_and_written(form: str, level: str) -> None:
+    made = coverage_file(covered([], PROFILES, CoverageWish(level=level)), form, WORDS, "da")
+    assert made
+    if form == "svg":
+        ElementTree.fromstring(made)
 
 
 def test_a_picture_of_nothing_is_a_picture() -> None:
