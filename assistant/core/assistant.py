@@ -13,6 +13,7 @@ from assistant.core.drafts import Draft, Room
 from assistant.core.events import Answered, Event, Stage, Status, told
 from assistant.core.follow_up import stand_alone
 from assistant.core.notices import notices_on_courses, notices_on_schemes, notices_on_sources
+from assistant.core.profile_answers import answer_on_profiles
 from assistant.core.question import read_question
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
@@ -115,6 +116,9 @@ class Assistant:
             return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
         today = request.today or self._with.today()
         room = Room(snapshot, wording, today, request, self._with.thesaurus)
+        told = answer_on_profiles(question, room)
+        if told is not None:
+            return told
         if wants_courses(text):
             return extractive.answer_wish(question, room)
         return extractive.answer_with_quotations(question, room)

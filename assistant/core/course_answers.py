@@ -9,7 +9,7 @@ from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, r
 from assistant.core.cues import cues, fold_words
 from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_of
 from assistant.core.matching import Term
-from assistant.core.question import Question
+from assistant.core.question import Question, terms_of
 from assistant.core.suggestions import LEAST_BESIDE, LEAST_COVERAGE, Suggested, Wish, course_line, suggest
 from assistant.core.types import AnswerKind, AppliedFilter
 from knowledge.courses import CourseFilter
@@ -79,7 +79,9 @@ def _about(terms: Sequence[Term], subject: str) -> list[Term]:
 def _suggest(
     wanted: CourseFilter, terms: Sequence[Term], question: Question, room: Room, least: float = LEAST_COVERAGE
 ) -> Suggested:
-    wish = Wish(wanted, terms, least=least, visibilities=room.request.visibilities, lapsed=not is_narrowed(wanted))
+    shown = terms_of(wanted.competence or "", room.snapshot, room.thesaurus)
+    lapsed = not is_narrowed(wanted)
+    wish = Wish(wanted, terms, least=least, visibilities=room.request.visibilities, lapsed=lapsed, shown=shown)
     return suggest(wish, room.snapshot, room.today, question.language, first_number=1)
 
 

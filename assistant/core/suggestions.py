@@ -51,6 +51,8 @@ class Wish:
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
     lapsed: bool = False
     """Whether courses that can no longer be taken are told of where none that can be fits."""
+    shown: Sequence[Term] = ()
+    """What the quotation shows where there is no subject: the competence that is given."""
 
 
 def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
@@ -62,7 +64,7 @@ def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Lang
     claims: list[Claim] = []
     citations: list[Citation] = []
     for found in fitting[: wish.most]:
-        reason = _reason(found.course, wish.terms, snapshot)
+        reason = _reason(found.course, wish.terms or wish.shown, snapshot)
         if reason is None:
             continue
         citation = cite(first_number + len(citations), *reason, snapshot)

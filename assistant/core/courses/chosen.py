@@ -15,6 +15,9 @@ from knowledge.types import Profile
 _LONGEST_NAME = 8
 # A shorter part of a provider's name is no name of its own ("UC").
 _SHORTEST_PART = 4
+# The endings of a role in Danish and English; shorter words are stemmed as all words are.
+_ROLE_ENDING = re.compile(r"(?:ernes|erne|erens|eren|eres|ere|ers|er|ens|en|s)$")
+_SHORTEST_ROLE = 7
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -79,23 +82,28 @@ def read_profile(reading: Reading, profiles: Sequence[Profile]) -> Reading:
     for match in lead.finditer(reading.rest):
         tokens = tokenize(reading.rest[match.end() :])
         for size in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
-            found = named.get(tuple(stem(token.text) for token in tokens[:size]))
+            found = named.get(tuple(role_stem(token.text) for token in tokens[:size]))
             if found:
                 return reading.take_span(match.start(), match.end() + tokens[size - 1].end, profile=found[0].profile_id)
     return reading
 
 
 def profiles_by_stems(profiles: Sequence[Profile]) -> Mapping[tuple[str, ...], Sequence[Profile]]:
-    """Give the profiles of every title and alias, in the stems of its words: those in force and real first."""
+    """Give the profiles of every title and alias, by its words' stems: real ones in force first, then the newest."""
+    newest = sorted(profiles, key=lambda one: one.version, reverse=True)
     named: dict[tuple[str, ...], list[Profile]] = {}
-    for profile in sorted(
-        profiles, key=lambda one: (one.fictional, one.valid_to is not None, one.version), reverse=False
-    ):
+    for profile in sorted(newest, key=lambda one: (one.fictional, one.valid_to is not None)):
         for name in (profile.title, _IN_BRACKETS.sub("", profile.title), *profile.aliases, *_also(profile)):
-            there = named.setdefault(tuple(stem(token.text) for token in tokenize(name)), [])
+            there = named.setdefault(tuple(role_stem(token.text) for token in tokenize(name)), [])
             if profile not in there:
                 there.append(profile)
     return named
+
+
+def role_stem(word: str) -> str:
+    """Reduce a word to what the forms of a role share: "formidler", "formidleren" and "formidlerne" alike."""
+    folded = fold(word)
+    return _ROLE_ENDING.sub("", folded) if len(folded) >= _SHORTEST_ROLE else stem(folded)
 
 
 def _also(profile: Profile) -> list[str]:
