@@ -9,7 +9,7 @@ from typing import Any
 from assistant.core.suggestions import course_line
 from assistant.core.types import Answer, Citation
 from knowledge.runs import is_over
-from knowledge.types import Course, CourseRun, CourseStatus, Hit, Price, Profile, Source
+from knowledge.types import Competence, Course, CourseRun, CourseStatus, Hit, Price, Profile, Source
 from prompts.dates import written_date
 from prompts.wording import Wording
 
@@ -130,12 +130,18 @@ def profile_to_lines(profile: Profile, wording: Wording, whole: bool, language: 
     lines += [wrapped(profile.description, "  ")] if profile.description else []
     for key, entries in (
         ("profile.tasks", profile.tasks),
-        ("profile.competences", [competence.label for competence in profile.competences]),
+        ("profile.competences", [_competence(one, wording, language) for one in profile.competences]),
         ("profile.builds_on", profile.builds_on),
     ):
         if entries:
             lines += [wording.say(language, key), *(wrapped(f"- {entry}") for entry in entries)]
     return lines
+
+
+def _competence(competence: Competence, wording: Wording, language: str) -> str:
+    if competence.level is None:
+        return competence.label
+    return f"{competence.label} ({wording.say(language, 'profile.level', level=competence.level)})"
 
 
 def source_to_lines(source: Source, wording: Wording, language: str = "da") -> list[str]:

@@ -5,6 +5,7 @@ What neither vocabulary has a term for stands under `urn:fagkompas:`.
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.exporting.written import Entry, Scalar, Written
@@ -13,6 +14,8 @@ from knowledge.slugs import slug
 _OURS = "urn:fagkompas:"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SCHEMA = "https://schema.org/"
+
+_FIT_FOR_ADDRESS = re.compile(r"[\w.-]+", re.ASCII)
 
 # Field -> term; what is not here keeps the name of its field.
 _PROFILE_TERMS = {
@@ -75,10 +78,17 @@ def _schemes(records: Sequence[Written]) -> Iterator[Mapping[str, object]]:
 def _profile(record: Written) -> Mapping[str, object]:
     said = _termed({**record.values, **record.lists}, _PROFILE_TERMS)
     competences = [
-        {"@type": "Concept", **_termed(one, _COMPETENCE_TERMS)} for one in record.competences.get("competences", ())
+        {**_address(one), "@type": "Concept", **_termed(one, _COMPETENCE_TERMS)}
+        for one in record.competences.get("competences", ())
     ]
     concept = {"@type": ["Concept", "Profile"], "inScheme": scheme_of(record), **said}
     return concept | ({"competences": competences} if competences else {})
+
+
+def _address(competence: Entry) -> Mapping[str, object]:
+    """An id that is fit for an address names the concept, so that `broader` and `related` lead to it."""
+    identity = str(competence.get("id", ""))
+    return {"@id": identity} if _FIT_FOR_ADDRESS.fullmatch(identity) else {}
 
 
 def _course(record: Written) -> Mapping[str, object]:

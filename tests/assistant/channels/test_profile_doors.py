@@ -34,6 +34,7 @@ def seen(client: httpx.Client, profile_id: str) -> dict[str, Any]:
 
 def test_an_own_profile_is_shown_beside_the_one_it_is_made_from(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "--data", str(data), "profiles", "vores").output.splitlines()
+    assert "- Kontakt til virksomheder (niveau 3)" in lines
     start = lines.index("Arvet fra profilerne under den:")
     assert lines[start:] == [
         "Arvet fra profilerne under den:",

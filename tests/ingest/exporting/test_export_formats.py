@@ -87,6 +87,7 @@ def test_profiles_are_concepts_in_a_scheme_with_links_to_esco() -> None:
     assert profile["inScheme"] == scheme["@id"]
     assert document["@context"]["prefLabel"] == "skos:prefLabel"
     (competence,) = profile["competences"]
+    assert (competence["@id"], competence["notation"]) == ("k-1", "k-1")
     assert (competence["@type"], competence["closeMatch"]) == ("Concept", ["http://data.europa.eu/esco/skill/1"])
 
 
