@@ -59,6 +59,8 @@ _CHANGING = (
     (re.compile(r"\bfk_[\w-]{43}"), f"fk_{MORE}"),
     (re.compile(r'("request_id": ?)"[0-9a-f]{32}"'), rf'\1"{MORE}"'),
     (re.compile(r'("latency_ms": ?)\d+'), r"\g<1>12"),
+    # What is stamped with the clock, not with the day of the examples.
+    (re.compile(r"(\boprettet |\bgeneration \d+ \()\d{1,2}\. [a-z]+ \d{4}"), rf"\1{MORE}"),
     # The last two columns of the table of figures are times.
     (re.compile(r"^([a-z-]+ {2,}.*?) +\d+(?:\.\d+)? +\d+(?:\.\d+)?$", re.M), rf"\g<1>       {MORE}       {MORE}"),
 )
@@ -156,8 +158,8 @@ def _fix_today(stack: contextlib.ExitStack) -> None:
     calendar = types.SimpleNamespace(date=Date, datetime=datetime.datetime)
     from assistant.channels import build
 
-    for module in ("assistant.channels.cli.catalogue", "assistant.channels.http.courses"):
-        stack.enter_context(mock.patch(f"{module}.datetime", calendar))
+    for module in ("cli.catalogue", "cli.gap", "http.courses", "passages", "reading"):
+        stack.enter_context(mock.patch(f"assistant.channels.{module}.datetime", calendar))
     for name in ("build_assistant", "KnowledgeBase"):
         made = functools.partial(getattr(build, name), today=lambda: TODAY)
         stack.enter_context(mock.patch.object(build, name, made))

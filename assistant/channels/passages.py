@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.core.rendering import to_json
+from knowledge.course_filter import CourseFilter
 from knowledge.profiles.versions import standing_of
 from knowledge.runs import is_over
 from knowledge.types import Course, CourseStatus, Hit, Profile, SearchResult, Snapshot, Source
@@ -62,6 +63,14 @@ def source_to_json(source: Source, passages: int) -> dict[str, Any]:
 def sources_to_json(sources: Sequence[Source], snapshot: Snapshot) -> dict[str, Any]:
     """`{"sources": […]}`."""
     return {"sources": [source_to_json(source, len(snapshot.passages(source.source_id))) for source in sources]}
+
+
+def filters_to_json(wanted: CourseFilter) -> dict[str, Any]:
+    """What a search for courses was narrowed by; what was not asked for is left out."""
+    told: dict[str, Any] = {name: value for name, value in to_json(wanted).items() if value not in (None, [])}
+    if not wanted.with_vat:
+        del told["with_vat"]
+    return told
 
 
 def course_to_json(

@@ -81,16 +81,6 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A competence that somebody's profiles ask for: the highest level that one of them states, and which they are."""
-
-    key: str
-    label: str
-    level: int | None
-    profiles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProfileView:
     """A profile with all that is known of it through the others."""
 

@@ -8,10 +8,15 @@ import typer
 from assistant.channels.cli.answers import DAY_FORMATS as DAY_FORMATS
 from assistant.channels.cli.answers import AsOfOption, JsonOption, LearnerOption
 from assistant.channels.cli.session import Session, application, session_of, typed, write, write_json
-from assistant.channels.passages import course_to_json, profile_to_json, source_to_json, sources_to_json
+from assistant.channels.passages import (
+    course_to_json,
+    filters_to_json,
+    profile_to_json,
+    source_to_json,
+    sources_to_json,
+)
 from assistant.channels.profile_views import view_to_json, view_to_lines
 from assistant.channels.reading import course_to_lines, links_to_lines, profile_to_lines, source_to_lines
-from assistant.core.rendering import to_json
 from knowledge.profiles.types import Standing
 from knowledge.profiles.versions import standing_of
 from knowledge.types import Profile, Snapshot
@@ -106,7 +111,7 @@ def _show_courses(session: Session, wanted: object, day: datetime.date, as_json:
             course_to_json(one.course, one.status, one.reason, links.get(one.course.course_id, ()), day)
             for one in found
         ]
-        given = {name: value for name, value in to_json(wanted).items() if value is not None}
+        given = filters_to_json(wanted)
         write_json({"courses": with_also_at(listed, snapshot, day), "filters": given})
         return
     for one in (listings := without_repeats(found, snapshot)):

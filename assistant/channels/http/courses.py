@@ -15,8 +15,7 @@ from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.days import Day, SeenFrom
 from assistant.channels.http.shapes.filters import CourseWish
 from assistant.channels.http.shapes.knowledge import Course, Courses
-from assistant.channels.passages import course_to_json
-from assistant.core.rendering import to_json
+from assistant.channels.passages import course_to_json, filters_to_json
 from knowledge.course_filter import CourseFilter
 from knowledge.courses import course_status, find_courses
 
@@ -60,7 +59,7 @@ def _register_search(api: FastAPI, service: Service) -> None:
             course_to_json(one.course, one.status, one.reason, shown.get(one.course.course_id, ()), day)
             for one in found
         ]
-        given = {name: value for name, value in to_json(wanted).items() if value is not None}
+        given = filters_to_json(wanted)
         return reply_part(request, "courses", with_also_at(listed, snapshot, day), asked, filters=given)
 
 

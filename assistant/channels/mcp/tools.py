@@ -17,11 +17,11 @@ from assistant.channels.mcp.changes import list_changes
 from assistant.channels.mcp.gap import TeamAsked, analyse_gap
 from assistant.channels.mcp.shapes import ChangesFound, ChangesWanted, CoursesFound, CoursesWanted, ProfileWanted
 from assistant.channels.mcp.types import Client, Given, RefusedError, Room
-from assistant.channels.passages import course_to_json
+from assistant.channels.passages import course_to_json, filters_to_json
 from assistant.channels.profile_views import view_to_json, view_to_lines
 from assistant.channels.reading import course_to_lines, links_to_lines
 from assistant.core.events import Answered
-from assistant.core.rendering import answer_to_json, to_json
+from assistant.core.rendering import answer_to_json
 from knowledge.courses import FoundCourse, find_courses
 from knowledge.danish import fold
 from knowledge.profiles.viewing import view_profile
@@ -67,7 +67,7 @@ def search_courses(asked: CoursesWanted, client: Client, room: Room) -> Generato
     shown = found[: asked.limit]
     links = {one.course.course_id: known.of_course(one.course.course_id) for one in shown}
     listed = [course_to_json(one.course, one.status, one.reason, links[one.course.course_id], day) for one in shown]
-    given = {name: value for name, value in to_json(wanted).items() if value is not None}
+    given = filters_to_json(wanted)
     texts = [_course_text((one, day), snapshot, client, room, links[one.course.course_id]) for one in shown]
     texts = texts or [room.wording.say(client.language, "answer.no_courses")]
     listed = with_also_at(listed, snapshot, day)

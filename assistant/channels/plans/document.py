@@ -40,7 +40,7 @@ def plan_to_pdf(told: Mapping[str, Any], teller: Teller) -> bytes:
     def footer(canvas: Any, shown: Any) -> None:
         canvas.setFont("Vera", 7)
         canvas.setFillColor(HexColor(_SOFT))
-        canvas.drawString(_MARGIN, 10 * mm, f"Fagkompas · {told['as_of']}")
+        canvas.drawString(_MARGIN, 10 * mm, f"Fagkompas · {teller.day(told['as_of'])}")
         canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, teller.say("page", number=shown.page))
 
     document.build(list(_story(told, teller)), onFirstPage=footer, onLaterPages=footer)
@@ -49,7 +49,7 @@ def plan_to_pdf(told: Mapping[str, Any], teller: Teller) -> bytes:
 
 def _story(told: Mapping[str, Any], teller: Teller) -> Iterator[Flowable]:
     yield _text(teller.say("heading"), "title")
-    yield _text(teller.say("as_of", day=told["as_of"]), "soft")
+    yield _text(teller.say("as_of", day=teller.day(told["as_of"])), "soft")
     plan = told["plan"]
     yield _text(plan["title"], "heading")
     for said in plan["summary"]:

@@ -24,7 +24,7 @@ def report_to_lines(told: Mapping[str, Any], teller: Teller, width: int, color: 
 
 def _parts(told: Mapping[str, Any], teller: Teller) -> Iterator[RenderableType]:
     yield _heading(teller.say("heading"))
-    yield teller.say("as_of", day=told["as_of"])
+    yield teller.say("as_of", day=teller.day(told["as_of"]))
     yield from _gaps(told["gaps"], teller)
     for key in ("unused", "vulnerable", "hiring"):
         yield from _listed(teller.say(key), [one["text"] for one in told[key]])
@@ -105,10 +105,10 @@ def when_of(course: Mapping[str, Any], teller: Teller) -> str:
     """The days of a run with its deadline, or that it has none."""
     if course["start"] is None:
         return teller.say("undated")
-    days = course["start"]
+    days = teller.day(course["start"])
     if course["end"] != course["start"]:
-        days = teller.say("period", start=course["start"], end=course["end"])
-    return f"{days} ({teller.say('deadline', day=course['deadline'])})" if course["deadline"] else str(days)
+        days = teller.say("period", start=days, end=teller.day(course["end"]))
+    return f"{days} ({teller.say('deadline', day=teller.day(course['deadline']))})" if course["deadline"] else days
 
 
 def price_of(course: Mapping[str, Any], teller: Teller) -> str:

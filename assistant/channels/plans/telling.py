@@ -1,5 +1,6 @@
 """The words of a gap report: who asks for what, what stands in the way, what the fund may pay, what is wrong."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 
 from assistant.channels.explaining import find_sentence
@@ -30,6 +31,10 @@ class Teller:
         return self.wording.say(
             self.language, "price.plain", amount=written, currency=self.wording.say(self.language, "price.kroner")
         )
+
+    def day(self, written: str) -> str:
+        """A day of the report (`2027-01-14`) as people write it."""
+        return written_date(datetime.date.fromisoformat(written), self.language)
 
     def number(self, value: float) -> str:
         """A number of days: `2`, `1,5`."""

@@ -94,7 +94,7 @@ def _unfilled_rows(told: Mapping[str, Any], teller: Teller) -> Iterator[Row]:
 
 def _notice_rows(told: Mapping[str, Any], teller: Teller) -> Iterator[Row]:
     yield [teller.say("sheet_notices")]
-    for text in (teller.say("as_of", day=told["as_of"]), *told["plan"]["summary"]):
+    for text in (teller.say("as_of", day=teller.day(told["as_of"])), *told["plan"]["summary"]):
         yield [text]
     yield from ([one["text"]] for one in told["notices"])
     yield [teller.say("private")]

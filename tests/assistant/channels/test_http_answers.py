@@ -14,7 +14,7 @@ from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 ANSWER_KEYS = {
     "id", "conversation_id", "generation", "mode", "kind", "question", "language", "text", "claims", "citations",
-    "courses", "notices", "nearest", "searched_also", "follow_ups", "usage", "latency_ms",
+    "courses", "filters", "notices", "nearest", "searched_also", "follow_ups", "usage", "latency_ms",
 }  # fmt: skip
 QUESTION = "Hvad er det sværeste område for medarbejderne?"
 

@@ -156,7 +156,8 @@ def test_an_unknown_tool_is_an_error_of_the_protocol(room: Room) -> None:
         return raised.value.message
 
     assert visit(room, visitor) == (
-        "Der er intet værktøj, der hedder »slet_alt«. Værktøjerne er: ask, search_courses, get_profile, analyse_gap, list_changes."
+        "Der er intet værktøj, der hedder »slet_alt«. "
+        "Værktøjerne er: ask, search_courses, get_profile, analyse_gap, list_changes."
     )
 
 

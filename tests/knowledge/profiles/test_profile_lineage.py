@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from knowledge.competences import Competences
-from knowledge.profiles.asking import asked_of
 from knowledge.profiles.lineage import Lineage
 from knowledge.types import Competence, Profile
 
@@ -53,16 +51,3 @@ def test_profiles_in_a_ring_are_walked_once() -> None:
     one = profile("en", TALK, builds_on=("to",))
     two = profile("to", LAW, builds_on=("en",))
     assert list(Lineage((one, two)).below(one)) == [two]
-
-
-def test_a_mix_of_profiles_asks_for_the_union_at_the_highest_level() -> None:
-    mentor = profile("mentor", Competence("samtale", "Samtale", level=2), Competence("unge", "Unge"))
-    register = Competences((BASIS, MIDDLE, TOP, mentor), ())
-    asked = asked_of((mentor, TOP), register)
-    assert [(one.key, one.level, one.profiles) for one in asked] == [
-        ("jura", 3, ("toppen",)),
-        ("orden", 4, ("toppen",)),
-        ("samtale", 4, ("mentor", "toppen")),
-        ("unge", None, ("mentor",)),
-    ]
-    assert asked_of((), register) == ()

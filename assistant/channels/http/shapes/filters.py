@@ -13,8 +13,8 @@ from knowledge.types import Learner
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Words = Annotated[Text, Field(max_length=LONGEST_QUESTION)]
 
-# Nobody names more; each is compared with every run of every course.
-Several = Annotated[tuple[Words, ...], Field(max_length=20)]
+# Nobody names more, and no place is called by more letters; each is compared with every run of every course.
+Several = Annotated[tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=20)]
 
 
 class CourseWish(BaseModel):
