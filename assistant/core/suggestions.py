@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.composing import cite, holds, readable
-from assistant.core.cues import cues
+from assistant.core.cues import cues, fold_words
 from assistant.core.evidence import stems_of
 from assistant.core.matching import Term, borne_out, coverage
 from assistant.core.orders import ordering
@@ -64,7 +64,7 @@ def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Lang
     claims: list[Claim] = []
     citations: list[Citation] = []
     for found in fitting[: wish.most]:
-        reason = _reason(found.course, wish.terms or wish.shown, snapshot)
+        reason = _reason(found.course, wish, snapshot)
         if reason is None:
             continue
         citation = cite(first_number + len(citations), *reason, snapshot)
@@ -132,8 +132,8 @@ def _suggestion(found: FoundCourse, claim: Claim) -> CourseSuggestion:
     )
 
 
-def _reason(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> tuple[Quotation, Hit, Source] | None:
-    """The line of the course's text that bears the subject out best; None for a course without a text."""
+def _reason(course: Course, wish: Wish, snapshot: Snapshot) -> tuple[Quotation, Hit, Source] | None:
+    """The line of the course's text that bears the subject or else the filter out best; None without a text."""
     source = snapshot.source(course.source_id)
     if source is None:
         return None
@@ -141,7 +141,11 @@ def _reason(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> tuple[
     units = [(unit, passage) for passage in passages for unit in _units(snapshot, passage)]
     if not units:
         return None
-    unit, passage = max(units, key=lambda pair: _worth(pair[0], terms, course))
+    terms = wish.terms or wish.shown
+    if terms:
+        unit, passage = max(units, key=lambda pair: (*_worth(pair[0], terms, course), _met(pair[0], wish.filter)))
+    else:
+        unit, passage = max(units, key=lambda pair: _met(pair[0], wish.filter))
     return Quotation(unit.start, unit.end), Hit(passage, 1.0), source
 
 
@@ -157,3 +161,17 @@ def _worth(unit: Unit, terms: Sequence[Term], course: Course) -> tuple[float, fl
     says_more = float(readable(unit.text).casefold() != course.title.casefold() and len(stems) > 1)
     brevity = float(len(unit.text.split()) <= LONGEST_REASON_WORDS)
     return says_more * coverage(terms, [borne_out(term, stems) for term in terms]), says_more + brevity
+
+
+def _met(unit: Unit, wanted: CourseFilter) -> int:
+    """How much a line of a course's text tells of what was asked for by filters alone: place, price, competences."""
+    folded, table = f" {fold_words(unit.text)} ", cues().courses
+    places = [place for place in (wanted.place, *wanted.places) if place]
+    dated = any(f" {word} " in folded for word in table["run_words"])
+    held_there = dated and any(f" {fold_words(place)} " in folded for place in places)
+    priced = _opens(folded, table["price_lines"]) and (wanted.max_price, wanted.min_price) != (None, None)
+    return 4 * held_there + 2 * priced + _opens(folded, table["competence_lines"])
+
+
+def _opens(folded: str, phrases: Sequence[str]) -> bool:
+    return folded.startswith(tuple(f" {phrase} " for phrase in phrases))

@@ -61,6 +61,18 @@ def test_without_a_subject_any_course_that_satisfies_will_do(snapshot: Snapshot)
     assert set(ids(suggested(snapshot, "", form="online"))) == {"konflikt-online", "regneark"}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [({"place": "Aarhus"}, "Aarhus"), ({"max_price": 9_000}, "Pris: "), ({"form": "online"}, "Giver kompetencer i: ")],
+)
+def test_without_a_subject_the_reason_is_the_line_that_tells_what_was_asked_for(
+    snapshot: Snapshot, wanted: dict[str, object], reason: str
+) -> None:
+    found = suggested(snapshot, "", **wanted)
+    assert found.courses
+    assert all(reason in course.reason for course in found.courses)
+
+
 def test_that_a_text_speaks_of_a_course_bears_no_sort_of_course_out(snapshot: Snapshot) -> None:
     assert suggested(snapshot, "svømmekursus") == Suggested()
 
