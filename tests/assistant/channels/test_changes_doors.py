@@ -62,7 +62,8 @@ def test_the_command_tells_what_matters_most_first(changed_data: Path, capsys: p
     assert lines[0].startswith("Ændringer fra generation 1 (")
     assert lines[1] == "- Lukket: Facilitering for ledige [for borgere] står ikke længere i kilderne."
     assert "    Facilitering [+af møder+]" in lines
-    assert any("koster nu 4.600 kr.; før 4.200 kr." in line for line in lines)
+    # Where a line breaks depends on the terminal.
+    assert "koster nu 4.600 kr.; før 4.200 kr." in " ".join(" ".join(lines).split())
 
 
 def test_the_command_writes_one_document_and_whoever_runs_it_sees_all(
@@ -178,7 +179,9 @@ def test_the_tool_gives_the_same_to_be_read(room: Room) -> None:
     result = call(room)
     assert result.structured_content is not None
     assert result.structured_content["total"] == len(PUBLIC)
-    assert "- Dyrere: Facilitering af møder (Kursushuset Nordlys) koster nu 4.600 kr.; før 4.200 kr." in said(result)
+    assert "- Dyrere: Facilitering af møder (Kursushuset Nordlys) koster nu 4.600 kr.; før 4.200 kr." in " ".join(
+        said(result).split()
+    )
 
 
 def test_the_tool_says_how_many_more_there_are(room: Room) -> None:

@@ -211,7 +211,7 @@ def test_cases_and_suites_at_once_are_refused(evaluate: Eval, cases: Path) -> No
 def test_a_broken_case_file_is_refused_with_its_line(evaluate: Eval, tmp_path: Path) -> None:
     broken = write_cases(tmp_path / "egne.jsonl", ASKED, {"id": "own-2", "question": "Hvorfor?"})
     assert_refused(
-        evaluate("--cases", broken), "egne.jsonl, linje 2, felt facts: Der ventes intet af svaret. Angiv facts eller"
+        evaluate("--cases", broken), "egne.jsonl, linje 2, felt facts: Der ventes intet af svaret. Angiv facts,"
     )
 
 

@@ -57,7 +57,7 @@ async def look_round(client: Client) -> dict[str, Any]:
 def assert_all_seen(seen: dict[str, Any]) -> None:
     assert seen["name"] == "fagkompas"
     assert "ordrette citater" in seen["instructions"]
-    assert seen["tools"] == ["ask", "search_courses", "get_profile", "list_changes"]
+    assert seen["tools"] == ["ask", "search_courses", "get_profile", "analyse_gap", "list_changes"]
     assert "54 procent" in seen["quote"]
     assert seen["courses"] == ["facilitering"]
     assert seen["profile"] == "Tovholder"

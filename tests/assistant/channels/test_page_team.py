@@ -46,6 +46,7 @@ def test_a_team_file_gives_a_plan_with_quotations_in_their_place(page: Page) -> 
 
 
 def test_a_file_can_be_dropped(page: Page) -> None:
+    expect(page.locator(".drop")).to_be_visible()
     page.evaluate(
         """text => {
             const data = new DataTransfer();
