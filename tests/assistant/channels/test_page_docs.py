@@ -11,6 +11,9 @@ from assistant.channels.http.docs_page import described
 from prompts.wording import Wording
 from tests.assistant.channels.browsing import CHROMIUM, PHONE, fits, visit
 
+# On so long a page, telling of all that is right takes three times as long as finding what is wrong.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
 
 def test_every_operation_and_shape_is_on_the_page(client: httpx.Client) -> None:
     page = client.get("/docs", headers={"accept-language": "en"}).text
@@ -40,7 +43,7 @@ def test_what_a_description_says_is_escaped() -> None:
 def test_the_page_is_accessible_and_fits_a_phone(browser: Browser, client: httpx.Client) -> None:
     with visit(browser, client) as page:
         page.goto(f"{client.base_url}/docs")
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        found = Axe().run(page, options=RULES)
         assert not found.response["violations"], found.generate_report()
         page.set_viewport_size(PHONE)
         assert fits(page)
