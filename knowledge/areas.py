@@ -7,7 +7,7 @@ from importlib import resources
 
 import yaml
 
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold_words
 from knowledge.regions import Region, regions_of_place
 
 
@@ -23,10 +23,10 @@ class Area:
 
 def lies_in(place: str | None, area: str) -> bool:
     """Say whether a place lies in an area of this code or name; what is not known to lie there does not."""
-    found = areas().get(_codes().get(_plain(area), area))
+    found = areas().get(_codes().get(fold_words(area), area))
     if place is None or found is None:
         return False
-    words = f" {_plain(place)} "
+    words = f" {fold_words(place)} "
     if found.places:
         return any(f" {name} " in words for name in found.places)
     outside = any(f" {name} " in words for name in found.without)
@@ -35,7 +35,7 @@ def lies_in(place: str | None, area: str) -> bool:
 
 def area_code(name: str) -> str | None:
     """Give the code of an area by its code or one of its names; None for what is no area."""
-    return _codes().get(_plain(name))
+    return _codes().get(fold_words(name))
 
 
 @cache
@@ -46,8 +46,8 @@ def areas() -> Mapping[str, Area]:
         code: Area(
             names=tuple(entry["names"]),
             regions=frozenset(Region(region) for region in entry.get("regions", ())),
-            places=frozenset(_plain(name) for name in entry.get("places", ())),
-            without=frozenset(_plain(name) for name in entry.get("without", ())),
+            places=frozenset(fold_words(name) for name in entry.get("places", ())),
+            without=frozenset(fold_words(name) for name in entry.get("without", ())),
         )
         for code, entry in raw["areas"].items()
     }
@@ -55,9 +55,5 @@ def areas() -> Mapping[str, Area]:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    named = {_plain(name): code for code, area in areas().items() for name in area.names}
-    return {_plain(code): code for code in areas()} | named
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(words))
+    named = {fold_words(name): code for code, area in areas().items() for name in area.names}
+    return {fold_words(code): code for code in areas()} | named

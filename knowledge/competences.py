@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from knowledge.danish import content_stems, fold, tokenize
+from knowledge.danish import content_stems, fold_words
 from knowledge.slugs import slug
 from knowledge.types import Competence, Course, CourseCompetence, Profile, Snapshot
 
@@ -83,7 +83,7 @@ class Competences:
         self._names = gathered.names
         named = list(_named(known))
         self._stems = _first_of((tuple(content_stems(name)), key) for name, key in named)
-        self._spelled = _first_of((_spelled(name), key) for name, key in named)
+        self._spelled = _first_of((fold_words(name), key) for name, key in named)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Competences":
@@ -113,7 +113,11 @@ class Competences:
     def nearest(self, words: str, limit: int = 3) -> list[Known]:
         """List the competences whose names are most like these words, the likeliest first."""
         found = process.extract(
-            _spelled(words), self._spelled.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_ENOUGH, limit=None
+            fold_words(words),
+            self._spelled.keys(),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=NEAR_ENOUGH,
+            limit=None,
         )
         keys = dict.fromkeys(self._spelled[spelled] for spelled, _, _ in found)
         return [self._known[key] for key in keys][:limit]
@@ -227,10 +231,6 @@ def _named(known: Sequence[Known]) -> Iterator[tuple[str, str]]:
     yield from ((one.label, one.key) for one in known)
     yield from ((name, one.key) for one in known for name in one.alt_labels)
     yield from ((name, one.key) for one in known for name in one.hidden_labels)
-
-
-def _spelled(name: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(name))
 
 
 def _each(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from importlib import resources
 import yaml
 
 from knowledge.areas import lies_in
-from knowledge.danish import content_stems, fold, tokenize
+from knowledge.danish import content_stems, fold_words
 from knowledge.durations import days_away
 from knowledge.givers import Givers
 from knowledge.thesaurus import Thesaurus
@@ -142,7 +142,7 @@ def _named(name: str | None, wanted: str | None, thesaurus: Thesaurus | None) ->
     if name is None:
         return False
     also = [expansion.term for expansion in thesaurus.expand(wanted) if expansion.is_alias] if thesaurus else []
-    return any(_contains(_plain(name), _plain(candidate)) for candidate in (wanted, *also))
+    return any(_contains(fold_words(name), fold_words(candidate)) for candidate in (wanted, *also))
 
 
 def _synonymous(value: str | None, wanted: str | None, table: str) -> bool:
@@ -151,7 +151,7 @@ def _synonymous(value: str | None, wanted: str | None, table: str) -> bool:
     if value is None:
         return False
     known = _synonyms()[table]
-    asked, has = _plain(wanted), _plain(value)
+    asked, has = fold_words(wanted), fold_words(value)
     return known.get(asked, asked) == known.get(has, has) or _contains(has, asked)
 
 
@@ -211,11 +211,11 @@ def named_profiles(wanted: str | None, profiles: Sequence[Profile]) -> list[Prof
     """List the profiles that go by an id, title or alias."""
     if wanted is None:
         return []
-    names = {_plain(wanted)}
+    names = {fold_words(wanted)}
     return [
         profile
         for profile in profiles
-        if names & {_plain(name) for name in (profile.profile_id, profile.title, *profile.aliases)}
+        if names & {fold_words(name) for name in (profile.profile_id, profile.title, *profile.aliases)}
     ]
 
 
@@ -226,12 +226,8 @@ def _fits_profile(course: Course, wanted: str, profiles: Sequence[Profile]) -> b
         return True
     competences = [competence for profile in fitting for competence in profile.competences]
     known_ids = {competence.competence_id for competence in competences}
-    labels = {_plain(label) for competence in competences for label in (competence.label, *competence.alt_labels)}
-    return any(given.competence_id in known_ids or _plain(given.label) in labels for given in course.provides)
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(words))
+    labels = {fold_words(label) for competence in competences for label in (competence.label, *competence.alt_labels)}
+    return any(given.competence_id in known_ids or fold_words(given.label) in labels for given in course.provides)
 
 
 def _contains(text: str, part: str) -> bool:
@@ -242,6 +238,6 @@ def _contains(text: str, part: str) -> bool:
 def _synonyms() -> dict[str, dict[str, str]]:
     raw = yaml.load(resources.files("knowledge").joinpath("courses.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return {
-        table: {_plain(word): code for code, words in entries.items() for word in [code, *words]}
+        table: {fold_words(word): code for code, words in entries.items() for word in [code, *words]}
         for table, entries in raw.items()
     }

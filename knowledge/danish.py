@@ -94,6 +94,11 @@ def fold(word: str) -> str:
     return word
 
 
+def fold_words(text: str) -> str:
+    """Fold the words of a text and join them by single spaces: what names and phrases are compared by."""
+    return " ".join(fold(token.text) for token in tokenize(text))
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Reduce a word to what its inflected forms share: the override table first, then Snowball Danish."""

@@ -7,7 +7,7 @@ from importlib import resources
 
 import yaml
 
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold_words
 from knowledge.types import Course, CourseRun
 
 
@@ -34,7 +34,7 @@ _OWN_NAMES = (Region.HOVEDSTADEN, Region.SJAELLAND, Region.SYDDANMARK, Region.MI
 
 def regions_of_place(place: str) -> frozenset[Region]:
     """Read the regions that a place names: several for "Roskilde og Vejle", none for what is not known."""
-    words = f" {_plain(place)} "
+    words = f" {fold_words(place)} "
     return frozenset(region for name, region in _places().items() if f" {name} " in words)
 
 
@@ -49,14 +49,10 @@ def regions_of(course: Course, runs: tuple[CourseRun, ...]) -> frozenset[Region]
 
 def read_region(words: str) -> Region | None:
     """Read the region that somebody names, by itself or by a place in it; None for what names none, or several."""
-    plain = _plain(words).removeprefix("region ")
-    own = {_plain(region.value): region for region in Region}
+    plain = fold_words(words).removeprefix("region ")
+    own = {fold_words(region.value): region for region in Region}
     found = {own[plain]} if plain in own else regions_of_place(words)
     return next(iter(found)) if len(found) == 1 else None
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(words))
 
 
 @cache
@@ -64,5 +60,5 @@ def _places() -> Mapping[str, Region]:
     """Every name by its plain form."""
     raw = yaml.load(resources.files("knowledge").joinpath("regions.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     named = {**raw["regions"], **raw["elsewhere"]}
-    places = {_plain(name): Region(code) for code, names in named.items() for name in names}
-    return places | {_plain(region.value): region for region in _OWN_NAMES}
+    places = {fold_words(name): Region(code) for code, names in named.items() for name in names}
+    return places | {fold_words(region.value): region for region in _OWN_NAMES}

@@ -8,7 +8,7 @@ from importlib import resources
 
 import yaml
 
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold_words
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Language
 
@@ -31,7 +31,7 @@ class Scheme:
 
 def abolished_in(texts: Iterable[str], schemes: Sequence[Scheme], day: datetime.date) -> Iterator[Scheme]:
     """Find the schemes that the texts speak of and that are being phased out, or are gone, on a day."""
-    words = [f" {_plain(text)} " for text in texts]
+    words = [f" {fold_words(text)} " for text in texts]
     for scheme in schemes:
         if scheme.since <= day and any(_speaks_of(text, scheme) for text in words):
             yield scheme
@@ -49,17 +49,13 @@ def _scheme(concept_id: str, fields: Mapping[str, object], thesaurus: Thesaurus)
     assert isinstance(since, datetime.date)
     assert isinstance(until, datetime.date)
     assert isinstance(act, Mapping)
-    names = tuple(dict.fromkeys(_plain(name) for name in (concept.label, *concept.alternatives, *concept.english)))
+    names = tuple(dict.fromkeys(fold_words(name) for name in (concept.label, *concept.alternatives, *concept.english)))
     return Scheme(concept_id, concept.label, since, until, act, str(fields["source"]), names)
 
 
 def _speaks_of(text: str, scheme: Scheme) -> bool:
     """Whether a word begins with a name: in any inflection, and as the first part of a compound."""
     return any(f" {name}" in text for name in scheme.names)
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(text))
 
 
 @cache

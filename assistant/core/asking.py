@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from assistant.core.cues import fold_words, phrase_pattern
-from knowledge.danish import fold
+from assistant.core.cues import phrase_pattern
+from knowledge.danish import fold, fold_words
 
 # "Lyngsø: hvor længe ...?", "Vi har to på kursus. Hvad koster det?", "We need more - which course fits?"
 _SENTENCES = re.compile(r"(?<=[.?!:;])\s+|\s+[-–—]\s+")

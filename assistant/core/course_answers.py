@@ -6,13 +6,14 @@ from dataclasses import replace
 from assistant.core.courses.applied import applied
 from assistant.core.courses.relaxing import relaxed
 from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
-from assistant.core.cues import cues, fold_words
+from assistant.core.cues import cues
 from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_of
 from assistant.core.matching import Term
 from assistant.core.question import Question, terms_of
 from assistant.core.suggestions import LEAST_BESIDE, LEAST_COVERAGE, Suggested, Wish, course_line, suggest
 from assistant.core.types import AnswerKind, AppliedFilter
 from knowledge.courses import CourseFilter
+from knowledge.danish import fold_words
 from knowledge.types import SearchQuery, SourceKind
 
 

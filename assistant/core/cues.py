@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from knowledge.danish import fold, stem, tokenize
+from knowledge.danish import fold, fold_words, stem
 
 # Tables of `[courses]` whose phrases are patterns.
 PATTERNS = frozenset({"wishes", "exists"})
@@ -43,11 +43,6 @@ class Cues:
     how_many: Sequence[str]
     pointing: frozenset[str]
     not_names: frozenset[str]
-
-
-def fold_words(text: str) -> str:
-    """Fold the words of a text and join them by single spaces: what phrases are matched on."""
-    return " ".join(fold(token.text) for token in tokenize(text))
 
 
 def first_phrase(folded: str, phrases: Iterable[str]) -> str | None:

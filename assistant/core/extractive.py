@@ -9,7 +9,7 @@ from assistant.core.course_answers import answer_with_courses, wish_in
 from assistant.core.courses.learners import learner_meant
 from assistant.core.courses.request import is_narrowed
 from assistant.core.courses.wishes import may_want_courses, names_courses
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
 from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_of
 from assistant.core.evidence import gather, of_named_course
 from assistant.core.matching import Term
@@ -22,7 +22,7 @@ from assistant.core.types import (
     AnswerKind,
 )
 from knowledge.courses import CourseFilter
-from knowledge.danish import stem
+from knowledge.danish import fold_words, stem
 from knowledge.types import SearchQuery, SearchResult, SourceKind
 
 MOST_FOLLOW_UPS = 2

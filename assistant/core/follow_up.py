@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from assistant.core.asking import Expected, asking_sentences, asks_for_fact, expected_kind, is_elliptic, opening
 from assistant.core.courses.wishes import wants_courses
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
 from assistant.core.smalltalk import smalltalk
 from assistant.core.types import Turn
-from knowledge.danish import content_stems, fold, is_stop_word, stem, tokenize
+from knowledge.danish import content_stems, fold, fold_words, is_stop_word, stem, tokenize
 
 # A question with fewer words of substance than this cannot stand alone when it also points backwards.
 FEW_STEMS = 2

@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from assistant.core.cues import fold_words
 from assistant.core.sentences import Unit, UnitKind
-from knowledge.danish import fold
+from knowledge.danish import fold, fold_words
 
 # "ignorer … alle … regler": so many words may stand between.
 MOST_BETWEEN = 3

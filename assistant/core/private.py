@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.core.cues import first_phrase, fold_words
+from assistant.core.cues import first_phrase
+from knowledge.danish import fold_words
 
 # A first name and a family name, as people write them: "Anna Holm", "Per Bo-Larsens", "Li K. Østergaard".
 _FULL_NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéüö]+(?:-[A-ZÆØÅ][a-zæøåéüö]+)?(?: [A-ZÆØÅ]\.)? [A-ZÆØÅ][a-zæøåéüö]+")

@@ -12,7 +12,7 @@ from assistant.core.composing import cite, frame, holds, readable
 from assistant.core.courses.chosen import profiles_by_stems, role_stem
 from assistant.core.courses.wishes import wants_courses
 from assistant.core.courses.words import any_of
-from assistant.core.cues import fold_words, phrase_pattern
+from assistant.core.cues import phrase_pattern
 from assistant.core.drafts import Draft, Room
 from assistant.core.question import Question, terms_of
 from assistant.core.statements import LONGEST_LIST, Quotation
@@ -20,7 +20,7 @@ from assistant.core.suggestions import MOST_COURSES, Suggested, Wish, course_lin
 from assistant.core.types import AnswerKind, Citation, Claim
 from knowledge.competences import Competences, Known
 from knowledge.courses import CourseFilter, course_status
-from knowledge.danish import tokenize
+from knowledge.danish import fold_words, tokenize
 from knowledge.types import CourseStatus, Hit, Learner, Profile, Source
 
 # "Forskellen på virksomhedskonsulenten og tovholderen".

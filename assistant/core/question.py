@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from assistant.core.asking import Expected as Expected
 from assistant.core.asking import expected_kind
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
 from assistant.core.matching import Alternative, Term
 from assistant.core.types import Language
-from knowledge.danish import content_stems, fold, is_stop_word, stem, tokenize
+from knowledge.danish import content_stems, fold, fold_words, is_stop_word, stem, tokenize
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Snapshot
 

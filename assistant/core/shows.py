@@ -6,8 +6,9 @@ from importlib import resources
 from tomllib import loads
 from typing import Any
 
-from assistant.core.cues import first_phrase, fold_words
+from assistant.core.cues import first_phrase
 from assistant.core.question import Expected
+from knowledge.danish import fold_words
 
 _DIGITS = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")

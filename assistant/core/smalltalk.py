@@ -1,6 +1,7 @@
 """Recognises greetings, thanks and questions about the assistant itself."""
 
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
+from knowledge.danish import fold_words
 
 # Longer than this, a greeting opens a real question.
 MOST_EXTRA_WORDS = 2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core.composing import cite, holds, readable
-from assistant.core.cues import cues, fold_words
+from assistant.core.cues import cues
 from assistant.core.evidence import stems_of
 from assistant.core.matching import Term, borne_out, coverage
 from assistant.core.orders import ordering
@@ -13,6 +13,7 @@ from assistant.core.sentences import Unit, split_units
 from assistant.core.statements import Quotation
 from assistant.core.types import Citation, Claim, CourseSuggestion, Language
 from knowledge.courses import CourseFilter, FoundCourse, find_courses
+from knowledge.danish import fold_words
 from knowledge.types import Course, CourseStatus, Hit, Passage, Snapshot, Source, Visibility
 from prompts.wording import Wording
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from knowledge.competences import Competences, competence_key
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold, fold_words
 from knowledge.gaps.errors import TeamError, TeamFault
 from knowledge.gaps.types import Holding, Person, Team, TeamNotice, TeamRow
 from knowledge.types import Profile
@@ -39,10 +39,12 @@ class _Names:
     by_name: Mapping[str, Sequence[Profile]]
 
     def find(self, words: str) -> Sequence[Profile]:
-        return self.by_name.get(_plain(words), ())
+        return self.by_name.get(fold_words(words), ())
 
     def nearest(self, words: str) -> list[str]:
-        found = process.extract(_plain(words), [*self.by_name], scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None)
+        found = process.extract(
+            fold_words(words), [*self.by_name], scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None
+        )
         return list(dict.fromkeys(self.by_name[name][0].title for name, _, _ in found))[:MOST_NAMED]
 
 
@@ -130,7 +132,7 @@ def _names(profiles: Sequence[Profile], as_of: datetime.date) -> _Names:
     for profile in sorted(profiles, key=lambda one: _standing(one, as_of), reverse=True):
         short = _IN_BRACKETS.sub("", profile.title)
         for name in (profile.profile_id, profile.title, short, *profile.aliases):
-            known = by_name.setdefault(_plain(name), [])
+            known = by_name.setdefault(fold_words(name), [])
             if profile.profile_id not in {one.profile_id for one in known}:
                 known.append(profile)
     return _Names(by_name)
@@ -140,7 +142,3 @@ def _standing(profile: Profile, as_of: datetime.date) -> tuple[bool, str, str]:
     begun = profile.valid_from is None or profile.valid_from <= as_of
     ended = profile.valid_to is not None and profile.valid_to < as_of
     return begun and not ended, profile.version, profile.profile_id
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(words))

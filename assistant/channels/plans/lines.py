@@ -11,6 +11,8 @@ from rich.text import Text
 
 from assistant.channels.plans.shape import TRANSFER_PARTS
 from assistant.channels.plans.telling import Teller
+from assistant.channels.reading import written_price
+from knowledge.types import Price
 
 
 def report_to_lines(told: Mapping[str, Any], teller: Teller, width: int, color: bool = False) -> str:
@@ -116,13 +118,7 @@ def price_of(course: Mapping[str, Any], teller: Teller) -> str:
     price = course["price"]
     if price is None:
         return teller.say("not_stated")
-    key = {True: "price.with_vat", False: "price.without_vat", None: "price.plain"}[price["vat_included"]]
-    amount, currency = (
-        f"{price['amount']:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,")),
-        price["currency"],
-    )
-    currency = teller.wording.say(teller.language, "price.kroner") if currency == "DKK" else currency
-    said = teller.wording.say(teller.language, key, amount=amount, currency=currency)
+    said = written_price(Price(**price), teller.wording, teller.language)
     if not course["funding"]:
         return said
     return f"{said} ({teller.say('after').lower()} {teller.kroner(course['price_after'])})"

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from assistant.channels.explaining import find_sentence
+from assistant.channels.reading import written_price
 from knowledge.gaps.errors import LimitsError, TeamError, TeamFault
 from knowledge.gaps.types import AskedBy, Filled, Funding, Hiring, Planned, Reason, Strength, TeamNotice, Unfilled
+from knowledge.types import Price
 from prompts.dates import written_date
 from prompts.wording import Wording
 
@@ -26,11 +28,8 @@ class Teller:
         return self.say("level_unstated") if level is None else str(level)
 
     def kroner(self, amount: float) -> str:
-        """`2.195,50 kr.` in Danish, `DKK 2,195.50` as Danish providers write it in English, too."""
-        written = f"{amount:,.2f}".removesuffix(".00").translate(str.maketrans(",.", ".,"))
-        return self.wording.say(
-            self.language, "price.plain", amount=written, currency=self.wording.say(self.language, "price.kroner")
-        )
+        """`2.195,50 kr.`; of VAT nothing is said."""
+        return written_price(Price(amount), self.wording, self.language)
 
     def day(self, written: str) -> str:
         """A day of the report (`2027-01-14`) as people write it."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold_words
 
 
 class Wish(StrEnum):
@@ -20,7 +20,7 @@ class Wish(StrEnum):
 def wish_in(text: str) -> Wish | None:
     """What of the news a message asks for; None for every other question."""
     fillers, wishes = _phrases()
-    words, before = _plain(text), ""
+    words, before = fold_words(text), ""
     while words != before:
         before = words
         for filler in fillers:
@@ -28,12 +28,8 @@ def wish_in(text: str) -> Wish | None:
     return wishes.get(words)
 
 
-def _plain(text: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(text))
-
-
 @cache
 def _phrases() -> tuple[tuple[str, ...], Mapping[str, Wish]]:
     """The words that mean nothing at the end, and every way of asking."""
     raw = tomllib.loads(resources.files("assistant.channels.slack").joinpath("news.toml").read_text(encoding="utf-8"))
-    return tuple(map(_plain, raw["fillers"])), {_plain(one): wish for wish in Wish for one in raw[wish.value]}
+    return tuple(map(fold_words, raw["fillers"])), {fold_words(one): wish for wish in Wish for one in raw[wish.value]}

@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
+from knowledge.danish import fold_words
 from knowledge.types import Learner
 
 

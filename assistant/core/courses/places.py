@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from assistant.core.courses.reading import Reading
 from assistant.core.courses.words import any_of, words
 from knowledge.areas import area_code, areas
-from knowledge.danish import fold, tokenize
+from knowledge.danish import fold_words, tokenize
 from knowledge.regions import Region, regions_of_place
 
 _NOWHERE = {Region.ONLINE, Region.NATIONWIDE}
@@ -15,14 +15,14 @@ _NOWHERE = {Region.ONLINE, Region.NATIONWIDE}
 def read_places(reading: Reading, places: Iterable[str]) -> Reading:
     """Read areas and the known places; what is said not to be wanted is kept apart."""
     reading = _read_areas(reading)
-    by_name = {_plain(place): place for place in places if not regions_of_place(place) & _NOWHERE}
-    also = {_plain(name): place for name, place in words()["places"]["also"].items()}
-    by_name |= {name: by_name.get(_plain(place), place) for name, place in also.items()}
+    by_name = {fold_words(place): place for place in places if not regions_of_place(place) & _NOWHERE}
+    also = {fold_words(name): place for name, place in words()["places"]["also"].items()}
+    by_name |= {name: by_name.get(fold_words(place), place) for name, place in also.items()}
     longest = max((len(name.split()) for name in by_name), default=0)
     for size in range(longest, 0, -1):
         tokens = tokenize(reading.rest)
         for one, last in zip(tokens, tokens[size - 1 :], strict=False):
-            place = by_name.get(_plain(reading.rest[one.start : last.end]))
+            place = by_name.get(fold_words(reading.rest[one.start : last.end]))
             if place is not None and reading.rest[one.start : one.end].strip():
                 reading = _take(reading, one.start, last.end, place)
     return reading
@@ -48,7 +48,3 @@ def _take(reading: Reading, start: int, end: int, place: str) -> Reading:
 
 def _lead() -> str:
     return rf"(?:{any_of(words()['places']['prepositions'])}\s+)?"
-
-
-def _plain(written: str) -> str:
-    return " ".join(fold(token.text) for token in tokenize(written))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.core.asking import asking_sentences, asks_for_fact, opening
-from assistant.core.cues import cues, first_phrase, fold_words
+from assistant.core.cues import cues, first_phrase
 from assistant.core.matching import MISTYPED, likeness
+from knowledge.danish import fold_words
 
 # "Relevante kurser for ledere": a wish without a verb names the courses at once.
 OPENS_WITHIN = 3
