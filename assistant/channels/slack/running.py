@@ -109,7 +109,7 @@ def disconnect(handler: SocketModeHandler) -> None:
     handler.client.auto_reconnect_enabled = False
     handler.client.current_session_state.terminated = True
     end_reading(handler)
-    closing = threading.Thread(target=handler.close, daemon=True)
+    closing = threading.Thread(target=close, args=(handler,), daemon=True)
     closing.start()
     while closing.is_alive():
         handler.client.current_session_state.terminated = True
@@ -118,12 +118,21 @@ def disconnect(handler: SocketModeHandler) -> None:
         closing.join(SECONDS_BETWEEN_LOOKS)
 
 
+def close(handler: SocketModeHandler) -> None:
+    """Close the client once its reader has ended: both close the socket, and who comes second finds it gone."""
+    reader = handler.client.current_session_runner
+    if reader.is_alive():
+        reader.shutdown()  # type: ignore[no-untyped-call]
+    handler.close()  # type: ignore[no-untyped-call]
+
+
 def end_reading(handler: SocketModeHandler) -> None:
     """Break off the wait for Slack's next word; the client's own `close` waits three seconds for it."""
     session = handler.client.current_session
-    if session is not None and session.sock is not None:
+    sock = session.sock if session is not None else None
+    if sock is not None:
         with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def connect(handler: SocketModeHandler) -> None:
