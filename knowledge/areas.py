@@ -38,6 +38,11 @@ def area_code(name: str) -> str | None:
     return _codes().get(fold_words(name))
 
 
+def area_names() -> tuple[str, ...]:
+    """List what each area is called first, as its file has them."""
+    return tuple(area.names[0] for area in areas().values())
+
+
 @cache
 def areas() -> Mapping[str, Area]:
     """Read the file once; areas by code."""

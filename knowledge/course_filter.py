@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 
@@ -14,20 +13,13 @@ from knowledge.danish import content_stems, fold_words
 from knowledge.durations import days_away
 from knowledge.givers import Givers
 from knowledge.thesaurus import Thesaurus
-from knowledge.types import Course, CourseRun, Learner, Profile
+from knowledge.types import Course, CourseRun, Learner, Order, Profile
 
 _OWN_CURRENCY = "DKK"
 # Danish VAT has been 25 % since 1992.
 _VAT = 0.25
 NOBODY = Givers()
 """Nobody is known to give anything but what the courses' own labels say."""
-
-
-class Order(StrEnum):
-    """What courses are sorted by when people ask for the cheapest or the first."""
-
-    PRICE = "price"
-    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.course_filter import CourseFilter, Order, named_profiles, passes, price_in_kroner
+from knowledge.course_filter import CourseFilter, named_profiles, passes, price_in_kroner
 from knowledge.danish import content_stems
 from knowledge.givers import givers_of
 from knowledge.linking.types import CourseLink
 from knowledge.thesaurus import Thesaurus
-from knowledge.types import Course, CourseRun, CourseStatus, Hit, SearchQuery, Snapshot, SourceKind
+from knowledge.types import Course, CourseRun, CourseStatus, Hit, Order, SearchQuery, Snapshot, SourceKind
 
 __all__ = ["CourseFilter", "FoundCourse", "Order", "course_status", "find_courses"]
 

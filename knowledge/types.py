@@ -29,6 +29,13 @@ class Learner(StrEnum):
     CITIZEN = "citizen"
 
 
+class Order(StrEnum):
+    """What courses are sorted by when people ask for the cheapest or the first."""
+
+    PRICE = "price"
+    DATE = "date"
+
+
 class Visibility(StrEnum):
     """Who may be shown a source."""
 

@@ -158,7 +158,7 @@ def _fix_today(stack: contextlib.ExitStack) -> None:
     calendar = types.SimpleNamespace(date=Date, datetime=datetime.datetime)
     from assistant.channels import build
 
-    for module in ("cli.catalogue", "cli.gap", "http.courses", "passages", "reading"):
+    for module in ("cli.answers", "cli.gap", "http.courses", "passages", "reading"):
         stack.enter_context(mock.patch(f"assistant.channels.{module}.datetime", calendar))
     for name in ("build_assistant", "KnowledgeBase"):
         made = functools.partial(getattr(build, name), today=lambda: TODAY)

@@ -25,6 +25,11 @@ AsOfOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))]
 
 
+def day_of(as_of: datetime.datetime | None) -> datetime.date:
+    """The day that things are seen from: the one that was given, else today."""
+    return as_of.date() if as_of else datetime.date.today()
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     _register_ask(app)

@@ -14,6 +14,7 @@ from assistant.channels.cli import (
     answers,
     catalogue,
     changes,
+    courses,
     coverage,
     evaluating,
     exporting,
@@ -37,6 +38,7 @@ DATA_OPTION = "--data"
 COMMANDS = (
     ingesting,
     answers,
+    courses,
     catalogue,
     exporting,
     changes,

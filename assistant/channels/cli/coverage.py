@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.channels.cli.answers import AsOfOption, JsonOption, LearnerOption
-from assistant.channels.cli.catalogue import day_of
+from assistant.channels.cli.answers import AsOfOption, JsonOption, LearnerOption, day_of
 from assistant.channels.cli.session import Session, application, session_of, write, write_json
 from prompts.wording import Wording
 

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.channels.cli.answers import JsonOption
-from assistant.channels.cli.catalogue import DAY_FORMATS
+from assistant.channels.cli.answers import DAY_FORMATS, JsonOption
 from assistant.channels.cli.session import Session, application, session_of, write, write_error, write_json
 from knowledge.gaps.errors import LimitsError, TeamError
 from knowledge.gaps.types import Goal, Limits

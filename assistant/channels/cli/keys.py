@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.channels.cli.answers import JsonOption
-from assistant.channels.cli.catalogue import DAY_FORMATS
+from assistant.channels.cli.answers import DAY_FORMATS, JsonOption
 from assistant.channels.cli.session import Session, session_of, typed, write, write_json
 from assistant.channels.state.types import Key, Role, utc_now
 from assistant.core.rendering import to_json

@@ -7,9 +7,8 @@ from assistant.core.courses.reading import Reading
 from assistant.core.courses.wishes import is_course_word
 from assistant.core.courses.words import any_of, words
 from knowledge.competences import Competences
-from knowledge.courses import Order
 from knowledge.danish import fold, is_stop_word, stem, tokenize
-from knowledge.types import Profile
+from knowledge.types import Order, Profile
 
 # A competence has a name of this many words at most.
 _LONGEST_NAME = 8

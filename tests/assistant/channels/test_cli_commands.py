@@ -83,6 +83,28 @@ def test_courses_are_listed_and_filtered(cli: Any) -> None:
     assert "Jeg fandt ingen kurser" in cli("courses", "--max-price", "1").output
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--region", "Jylland"], {"facilitering"}),
+        (["--region", "Fyn"], {"hemmeligt"}),
+        (["--region", "Fyn", "--place", "Aarhus"], {"facilitering", "hemmeligt"}),
+        (["--place", "Odense", "--place", "Aarhus"], {"facilitering", "hemmeligt"}),
+        (["--not-place", "Aarhus"], {"hemmeligt"}),
+        (["--not-form", "fysisk"], {"hemmeligt"}),
+        (["--not-level", "diplom", "--min-price", "4200"], {"facilitering"}),
+        (["--max-days", "0.5"], set()),
+        (["--max-price", "5000", "--with-vat"], {"facilitering"}),
+        (["--max-price", "4200", "--sort", "price"], {"facilitering"}),
+    ],
+)
+def test_courses_are_filtered_as_in_words(cli: Any, options: list[str], found: set[str]) -> None:
+    listed = cli("courses", *options, "--json").json
+    assert {course["course_id"] for course in listed["courses"]} == found
+    told = {name for name, value in listed["filters"].items() if value is not False}
+    assert len(told) == len({name for name in options if name.startswith("--")})
+
+
 def test_profiles_are_listed_and_read(cli: Any) -> None:
     assert "Tovholder [tovholder]" in cli("profiles").output
     assert "- Facilitering" in cli("profiles", "tovholder").output

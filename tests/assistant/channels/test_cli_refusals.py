@@ -24,6 +24,8 @@ from tests.assistant.channels.terminal import run
         (["courses", "--to", "2027-02-31"], "--to"),
         (["courses", "--max-price", "-1"], "--max-price"),
         (["courses", "--learner", "boss"], "--learner"),
+        (["courses", "--region", "Skåne"], "Skåne"),
+        (["courses", "--sort", "farve"], "--sort"),
         (["rollback", "0"], "fagkompas rollback --help"),
         (["serve", "--port", "99999"], "--port"),
         (["sources", "findes-ikke"], "findes-ikke"),

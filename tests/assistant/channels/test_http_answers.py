@@ -125,6 +125,13 @@ def course_ids(client: httpx.Client, **filters: Any) -> set[str]:
     return {course["course_id"] for course in response.json()["courses"]}
 
 
+def test_a_region_nobody_knows_is_refused_with_those_there_are(client: httpx.Client) -> None:
+    assert course_ids(client, regions="Jylland") == {"facilitering"}
+    refused = client.get("/api/courses", params={"regions": "Skåne"})
+    assert refused.status_code == 422
+    assert "Fyn" in refused.json()["errors"][0]["detail"]
+
+
 def test_courses_are_filtered_as_on_the_command_line(client: httpx.Client) -> None:
     assert course_ids(client) == {"facilitering"}
     assert course_ids(client, include_expired="true") == {"facilitering", "gammelt"}

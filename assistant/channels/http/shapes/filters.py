@@ -2,19 +2,27 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from assistant.channels.http.shapes.answers import Text
 from assistant.channels.http.shapes.days import Day
 from assistant.core.assistant import LONGEST_QUESTION
-from knowledge.course_filter import CourseFilter, Order
-from knowledge.types import Learner
+from knowledge.areas import area_code, area_names
+from knowledge.course_filter import CourseFilter
+from knowledge.types import Learner, Order
 
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Words = Annotated[Text, Field(max_length=LONGEST_QUESTION)]
 
 # Nobody names more, and no place is called by more letters; each is compared with every run of every course.
 Several = Annotated[tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=20)]
+
+
+def _known_region(name: str) -> str:
+    if area_code(name) is None:
+        raise PydanticCustomError("enum", "not a region", {"expected": ", ".join(area_names())})
+    return name
 
 
 class CourseWish(BaseModel):
@@ -38,7 +46,7 @@ class CourseWish(BaseModel):
     learner: Learner | None = None
     places: Several = ()
     not_places: Several = ()
-    regions: Several = ()
+    regions: Annotated[tuple[Annotated[Text, AfterValidator(_known_region)], ...], Field(max_length=20)] = ()
     not_forms: Several = ()
     not_levels: Several = ()
     max_days: Amount | None = None
