@@ -1,14 +1,14 @@
 """The page in a real browser: a visit that notices every complaint and every request elsewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -16,8 +16,8 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE = 30_000
-WIDE = {"width": 1280, "height": 860}
-PHONE = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 # A machine that has other things to do is slow, not wrong.
 expect.set_options(timeout=PATIENCE)
@@ -38,23 +38,61 @@ def started_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser, client: httpx.Client, path: str = "/", **context: Any) -> Iterator[Page]:
-    """A visitor of their own; at the end nothing was complained of, and nothing was asked for elsewhere."""
-    made = browser.new_context(**{"locale": "da-DK", "viewport": WIDE, **context})
-    page = made.new_page()
-    page.set_default_timeout(PATIENCE)
+def visit(
+    browser: Browser,
+    client: httpx.Client,
+    path: str = "/",
+    viewport: ViewportSize = WIDE,
+    locale: str = "da-DK",
+    color_scheme: Literal["light", "dark"] = "light",
+) -> Iterator[Page]:
+    """A visitor whom the page has never seen; at the end nothing was complained of, nothing was asked for elsewhere."""
+    page = page_of(browser, locale)
+    page.set_viewport_size(viewport)
+    page.emulate_media(media="screen", color_scheme=color_scheme)
     complaints: list[str] = []
     elsewhere: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: elsewhere.append(request.url))
-    page.goto(f"{client.base_url}{path}")
+    listeners: dict[Any, Callable[[Any], object]] = {
+        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda message: complaints.append(message.text) if message.type == "error" else None,
+        "dialog": lambda dialog: (complaints.append(dialog.message), dialog.dismiss()),
+        "request": lambda request: elsewhere.append(request.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     try:
+        page.goto(f"{client.base_url}{path}")
         yield page
-    finally:
-        made.close()
+    except BaseException:
+        page.context.close()
+        raise
+    leave(page, str(client.base_url), listeners)
     assert not complaints
     assert all(url.startswith((str(client.base_url), "data:")) for url in elsewhere)
+
+
+def page_of(browser: Browser, locale: str) -> Page:
+    """The one page of a language: to start another takes a second, and it would compile every script anew."""
+    for context in browser.contexts:
+        if context.pages and context.pages[0].evaluate("navigator.language") == locale:
+            return context.pages[0]
+    page = browser.new_context(locale=locale).new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def leave(page: Page, origin: str, listeners: Mapping[Any, Callable[[Any], object]]) -> None:
+    """Forget all that was kept but the fetched files, which are asked after as ever, and who listened."""
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.unroute_all()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb,cookies"})
+    session.detach()
+    page.context.clear_cookies()
+    page.context.clear_permissions()
 
 
 def ask(page: Page, client: httpx.Client, question: str, label: str = "Dit spørgsmål") -> dict[str, Any]:

@@ -126,12 +126,13 @@ def test_a_course_found_by_a_suggestion_says_so_on_its_card_and_page(browser: Br
 def test_readers_see_links_and_are_offered_no_judgement(browser: Browser, data: Path) -> None:
     with open_kept(Settings(data=data)) as state:
         secret = state.keys.create("læser", Role.READER)[1]
-    with serving(data) as client:
-        context = {"extra_http_headers": {"Authorization": f"Bearer {secret}"}}
-        with visit(browser, client, VIEW, **context) as page:
-            expect(rows(page)).to_have_count(3)
-            expect(rows(page).get_by_role("button")).to_have_count(0)
-            expect(page.locator("#view")).to_contain_text("Redaktører kan bekræfte og afvise")
+    headers = {"Authorization": f"Bearer {secret}"}
+    with serving(data) as client, browser.new_context(locale="da-DK", extra_http_headers=headers) as context:
+        page = context.new_page()
+        page.goto(f"{client.base_url}{VIEW}")
+        expect(rows(page)).to_have_count(3)
+        expect(rows(page).get_by_role("button")).to_have_count(0)
+        expect(page.locator("#view")).to_contain_text("Redaktører kan bekræfte og afvise")
 
 
 def test_the_service_gone_is_told_and_nothing_is_lost(browser: Browser, served: httpx.Client) -> None:
