@@ -9,8 +9,9 @@ SOURCES ?=
 DATA ?= $(if $(SOURCES),.fagkompas-$(shell printf '%s' '$(SOURCES)' | cksum | cut -d' ' -f1),.fagkompas)
 # Compiling every file of every package ahead takes as long as fetching them; what is imported is compiled then.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
-# Neighbours share what was set up for them; who has ended takes over half of what the other has left.
-WORKERS := -n 2 --dist worksteal
+# Neighbours share what was set up for them; who has ended takes over half of what another has left. One more than the
+# two cores we count on: browsers, processes and pauses are waited for a third of the time.
+WORKERS := -n 3 --dist worksteal
 # Counting lines costs a third of the suite's time, so the floor is held where nobody waits.
 COVERAGE := $(if $(CI),--cov --cov-report=term:skip-covered)
 

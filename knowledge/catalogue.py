@@ -51,6 +51,10 @@ class Catalogue:
         found = {passage.passage_id: passage for passage in self._all(Passage, sql, json.dumps(ids))}
         return {passage_id: found[passage_id] for passage_id in ids if passage_id in found}
 
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage, or None."""
+        return _only(self._all(Passage, "SELECT * FROM passages WHERE passage_id = ?", passage_id))
+
     def all_passages(self) -> list[Passage]:
         """Every passage, by source, in the order of the text."""
         return self._all(Passage, "SELECT * FROM passages ORDER BY source_id, position")

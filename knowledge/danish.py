@@ -18,6 +18,8 @@ ANALYSER_VERSION = "4"
 
 # Labels, headings and the words of lexicons are read again and again; longer texts are not kept.
 _SHORT = 80
+# As long as sentences are: the same ones are read for question after question.
+_SENTENCE = 400
 
 _LETTER = r"[^\W\d_]"
 _INSIDE = r"[^\W_\u0300-\u036f]|[\u0300-\u036f\u00ad\u200b]"
@@ -96,6 +98,11 @@ def fold(word: str) -> str:
 
 def fold_words(text: str) -> str:
     """Fold the words of a text and join them by single spaces: what names and phrases are compared by."""
+    return _fold_words(text) if len(text) <= _SENTENCE else _fold_words.__wrapped__(text)
+
+
+@lru_cache(maxsize=20_000)
+def _fold_words(text: str) -> str:
     return " ".join(fold(token.text) for token in tokenize(text))
 
 

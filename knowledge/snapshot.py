@@ -5,10 +5,10 @@ import os
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,10 @@ from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
     from knowledge.thesaurus import Thesaurus
+
+
+KEPT_PASSAGES, KEPT_SOURCES = 2_048, 64
+"""How many passages, and whole sources' passages, a generation keeps in memory: people ask about the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class OpenGeneration:
             opened.callback(self._database.close)
             self._catalogue = Catalogue(self._database)
             self._opened = opened.pop_all()
+        self._passage = lru_cache(KEPT_PASSAGES)(self._catalogue.passage)
+        self._passages = lru_cache(KEPT_SOURCES)(self._catalogue.passages)
         # Not `self` but what it opened: this runs when nothing refers to `self` any more.
         weakref.finalize(self, self._opened.close)
 
@@ -80,7 +86,7 @@ class OpenGeneration:
         parts = SearchParts(
             keyword=self.keyword(),
             vectors=self.nearest,
-            passages=self._catalogue.passages_by_id,
+            passages=self._passages_by_id,
             sources=self._sources_by_id.get,
             thesaurus=self._surroundings.thesaurus(),
             today=self._surroundings.today(),
@@ -101,11 +107,11 @@ class OpenGeneration:
 
     def passages(self, source_id: str) -> Sequence[Passage]:
         """The passages of a source in the order of the text."""
-        return self._catalogue.passages(source_id)
+        return self._passages(source_id)
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or None."""
-        return self._catalogue.passages_by_id([passage_id]).get(passage_id)
+        return self._passage(passage_id)
 
     def courses(self) -> Sequence[Course]:
         """All courses, ordered by id."""
@@ -190,6 +196,11 @@ class OpenGeneration:
                 configured=embedder.name,
             )
         return embedder.embed_query(text)
+
+    def _passages_by_id(self, passage_ids: Iterable[str]) -> Mapping[str, Passage]:
+        """The passages of these ids, in their order; one that is not there is missing."""
+        found = {passage_id: self._passage(passage_id) for passage_id in passage_ids}
+        return {passage_id: passage for passage_id, passage in found.items() if passage is not None}
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:

@@ -136,11 +136,8 @@ class Thesaurus:
             self._add(concept)
         # A label may have a few stop words more in a question than in the list.
         self._longest = max((len(key) for key in self._labels), default=0) + _STOP_WORDS_BETWEEN
-        self._parts = [
-            (key[0], [(concept_id, label) for concept_id, label, english in entries if not english])
-            for key, entries in self._labels.items()
-            if len(key) == 1 and len(key[0]) >= _SHORTEST_IN_COMPOUND
-        ]
+        parts = (key[0] for key in self._labels if len(key) == 1 and len(key[0]) >= _SHORTEST_IN_COMPOUND)
+        self._parts = {part: place for place, part in enumerate(parts)}
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Thesaurus":
@@ -233,9 +230,10 @@ class Thesaurus:
 
     def _within(self, word: str, stemmed: str) -> Iterator[_Match]:
         folded = fold(word)
-        for part, entries in self._parts:
-            if len(part) < len(stemmed) and (folded.startswith(part) or stemmed.endswith(part)):
-                for concept_id, label in entries:
+        ends = {part for length in range(1, len(stemmed)) for part in (folded[:length], stemmed[-length:])}
+        for part in sorted(ends & self._parts.keys(), key=self._parts.__getitem__):
+            for concept_id, label, english in self._labels[part,]:
+                if not english:
                     yield _Match(concept_id, label, COMPOUND_FACTOR, False, word)
 
     def _neighbours(self, match: _Match) -> Iterator[tuple[str, str, Relation]]:

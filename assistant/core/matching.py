@@ -40,12 +40,21 @@ class Term:
     """Whether any source has the word, or something that may stand for it."""
     known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     """How surely each stem met so far speaks of it: the same words are met in passage after passage."""
+    bags: dict[frozenset[str], float] = field(default_factory=dict, compare=False, repr=False)
+    """The same for whole bags: a heading, a passage and a source surround many units."""
     likened: list[tuple[str, float]] = field(default_factory=list, compare=False, repr=False)
     """The stems that speak of it in compounds and mistyped too, the surest first."""
 
 
-def borne_out(term: Term, stems: Collection[str]) -> float:
+def borne_out(term: Term, stems: frozenset[str]) -> float:
     """How surely a bag of stems speaks of the term, 0-1."""
+    strength = term.bags.get(stems)
+    if strength is None:
+        strength = term.bags[stems] = _borne_out(term, stems)
+    return strength
+
+
+def _borne_out(term: Term, stems: frozenset[str]) -> float:
     if not term.known:
         _learn(term)
     # A loop, and not max(): a question looks at ten thousand stems, nearly all of them known.

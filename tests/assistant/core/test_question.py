@@ -95,12 +95,12 @@ def test_a_rare_word_weighs_more_than_a_common_one(snapshot: Snapshot) -> None:
 
 def test_a_mistyped_word_is_taken_for_the_one_meant(snapshot: Snapshot) -> None:
     term = next(term for term in read(snapshot, "Hvad er sidemandsopläring?").terms if "sidemand" in term.word)
-    assert borne_out(term, {stem("sidemandsoplæring")}) > 0.5
+    assert borne_out(term, frozenset({stem("sidemandsoplæring")})) > 0.5
 
 
 def test_an_everyday_word_is_borne_out_by_the_official_one(snapshot: Snapshot) -> None:
     terms = read(snapshot, "Hvad siger cheferne?").terms
-    assert max(borne_out(term, {stem("leder")}) for term in terms) > 0.5
+    assert max(borne_out(term, frozenset({stem("leder")})) for term in terms) > 0.5
 
 
 @pytest.mark.parametrize(

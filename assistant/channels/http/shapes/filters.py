@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from assistant.channels.http.shapes.answers import Text
@@ -23,6 +23,9 @@ def _known_region(name: str) -> str:
     if area_code(name) is None:
         raise PydanticCustomError("enum", "not a region", {"expected": ", ".join(area_names())})
     return name
+
+
+Area = Annotated[Text, AfterValidator(_known_region), WithJsonSchema({"type": "string", "enum": list(area_names())})]
 
 
 class CourseWish(BaseModel):
@@ -46,7 +49,7 @@ class CourseWish(BaseModel):
     learner: Learner | None = None
     places: Several = ()
     not_places: Several = ()
-    regions: Annotated[tuple[Annotated[Text, AfterValidator(_known_region)], ...], Field(max_length=20)] = ()
+    regions: Annotated[tuple[Area, ...], Field(max_length=20)] = ()
     not_forms: Several = ()
     not_levels: Several = ()
     max_days: Amount | None = None
