@@ -36,13 +36,16 @@ class Candidates:
 
     def problem(self, limits: Limits, goal: Goal) -> Problem:
         """The problem of a goal within these limits."""
-        values = _values(self, goal)
         seats = {
             index: offer.run.seats
             for index, offer in enumerate(self.offers)
             if offer.run is not None and offer.run.seats is not None
         }
-        return Problem(self.choices, values, limits.budget, limits.max_days, seats)
+        return Problem(self.choices, self.values(goal), limits.budget, limits.max_days, seats)
+
+    def values(self, goal: Goal) -> list[float]:
+        """What each offer counts for a goal."""
+        return _values(self, goal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,170 +1,22 @@
-"""A problem as a mixed-integer linear programme, solved exactly by HiGHS through `scipy.optimize.milp`.
+"""Programmes solved exactly by HiGHS through scipy: the best plan over some choices, and a bound over all of them."""
 
-One binary variable a choice, one variable a gap between 0 and 1, at most the number of choices that fill it. First
-as many gaps as possible are filled; among the plans that fill as many, the one of the least value is taken.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from knowledge.gaps.choices import Choice, Problem, Solution, meets, solution_of
+from knowledge.gaps.choices import Solution, solution_of
+from knowledge.gaps.programme import Programme
 
 SECONDS = 60.0
 """How long one solution may take before the best plan found so far is given, and said not to be proven."""
 
-# The answer is a whole number of gaps and kroner with two decimals; scipy's own default stops at a gap of 0.01 %.
 _OPTIMAL, _INFEASIBLE = 0, 2
 _WHOLE = 0.5
 # HiGHS keeps bounds to 1e-7.
 _WHOLE_ENOUGH = 1e-6
-
-
-@dataclass(slots=True)
-class _Rows:
-    """Linear constraints: least <= sum of coefficient * variable <= most, a row each, kept as one sparse matrix."""
-
-    counts: list[int] = field(default_factory=list)
-    """How many variables each row has."""
-    columns: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    least: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-
-    def add(
-        self, columns: Sequence[int], values: Sequence[float], least: float = -np.inf, most: float = np.inf
-    ) -> None:
-        """Add a row over these variables."""
-        self.counts.append(len(columns))
-        self.columns.extend(columns)
-        self.values.extend(values)
-        self.least.append(least)
-        self.most.append(most)
-
-    def at_most_one(self, columns: Sequence[int], most: float = 1.0) -> None:
-        """Add a row that lets so many of these choices be taken."""
-        self.add(columns, [1.0] * len(columns), most=most)
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """Variables and constraints: choices first, then gaps."""
-
-    problem: Problem
-    gaps: tuple[tuple[int, int], ...]
-    rows: _Rows
-
-
-def solve(problem: Problem) -> Solution:
-    """Give the best plan over all choices of a problem."""
-    if not any(choice.fills for choice in problem.choices):
-        return Solution((), 0, 0.0)
-    model = _model(problem)
-    values = [problem.values[choice.run] for choice in problem.choices]
-    cost = np.array([*values, *(0.0 for _ in model.gaps)])
-    # Mostly everything that has a course can be filled: one solution is enough then.
-    found, proven = _minimise(model, cost, len(model.gaps))
-    if found is None:
-        most = np.array([*(0.0 for _ in values), *(-1.0 for _ in model.gaps)])
-        best, most_proven = _minimise(model, most, 0)
-        filled = 0 if best is None else solution_of(problem, _chosen(best, problem)).filled
-        found, proven = _minimise(model, cost, filled)
-        proven = proven and most_proven
-        found = best if found is None else found
-    return solution_of(problem, () if found is None else _chosen(found, problem), proven)
-
-
-def _chosen(found: Any, problem: Problem) -> Iterator[int]:
-    return (index for index in range(len(problem.choices)) if found[index] > _WHOLE)
-
-
-def _model(problem: Problem) -> _Model:
-    gaps = tuple(sorted({(choice.person, gap) for choice in problem.choices for gap in choice.fills}))
-    rows = _Rows()
-    _fill_rows(problem, gaps, rows)
-    mine: dict[int, list[int]] = {}
-    for index, choice in enumerate(problem.choices):
-        mine.setdefault(choice.person, []).append(index)
-    for own in mine.values():
-        _need_rows(problem.choices, own, rows)
-        _once_rows(problem.choices, own, rows)
-        _overlap_rows(problem.choices, own, rows)
-        if problem.max_days is not None:
-            rows.add(own, [problem.choices[index].days for index in own], most=problem.max_days)
-    if problem.budget is not None:
-        prices = [choice.price for choice in problem.choices]
-        rows.add(range(len(prices)), prices, most=problem.budget)
-    _seat_rows(problem, rows)
-    return _Model(problem, gaps, rows)
-
-
-def _fill_rows(problem: Problem, gaps: Sequence[tuple[int, int]], rows: _Rows) -> None:
-    """A gap is filled at most as often as choices fill it."""
-    fillers: dict[tuple[int, int], list[int]] = {gap: [] for gap in gaps}
-    for index, choice in enumerate(problem.choices):
-        for number in choice.fills:
-            fillers[choice.person, number].append(index)
-    for place, gap in enumerate(gaps):
-        filling = fillers[gap]
-        rows.add([*filling, len(problem.choices) + place], [*([1.0] * len(filling)), -1.0], least=0.0)
-
-
-def _need_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
-    """A choice is taken only where something before it gives what it needs."""
-    givers: dict[int, list[int]] = {}
-    for index in own:
-        for need in choices[index].gives:
-            givers.setdefault(need, []).append(index)
-    for index in own:
-        later = choices[index]
-        for need in sorted(later.needs):
-            met = [
-                other
-                for other in givers.get(need, ())
-                if choices[other].course != later.course and meets(choices[other], later)
-            ]
-            rows.add([*met, index], [*([1.0] * len(met)), -1.0], least=0.0)
-
-
-def _once_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
-    """Nobody takes a course twice."""
-    runs: dict[int, list[int]] = {}
-    for index in own:
-        runs.setdefault(choices[index].course, []).append(index)
-    for indices in runs.values():
-        if len(indices) > 1:
-            rows.at_most_one(indices)
-
-
-def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
-    """Of the runs that are under way on one day, at most one is taken; first days are enough to look at.
-
-    Intervals that meet pairwise share the first day of one of them. Of such days only those count after which a run
-    ends before the next begins: what is under way on any other is under way on the next as well.
-    """
-    dated = [index for index in own if choices[index].start is not None]
-    if len(dated) < 2:
-        return
-    starts = np.array([choices[index].start for index in dated])
-    ends = np.array([choices[index].end for index in dated])
-    days = np.unique(starts)
-    busy = (starts <= days[:, None]) & (ends >= days[:, None])
-    following = np.append(days[1:], np.iinfo(days.dtype).max)
-    counts = busy.sum(axis=1)
-    for place in np.flatnonzero((counts > 1) & (busy & (ends < following[:, None])).any(axis=1)):
-        rows.at_most_one([dated[one] for one in np.flatnonzero(busy[place])])
-
-
-def _seat_rows(problem: Problem, rows: _Rows) -> None:
-    taking: dict[int, list[int]] = {}
-    for index, choice in enumerate(problem.choices):
-        if choice.run in problem.seats:
-            taking.setdefault(choice.run, []).append(index)
-    for run, indices in taking.items():
-        if len(indices) > problem.seats[run]:
-            rows.at_most_one(indices, float(problem.seats[run]))
+# Of a choice that is left out of a linear programme, worse than this means that it would have made it better.
+_BETTER = -1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,54 +27,101 @@ class Bound:
     """
 
     least: float
-    worse: Sequence[float]
+    worse: Any
+    """float64, one a choice."""
     chosen: tuple[int, ...] | None
 
 
-def bound(problem: Problem, filled: int | None) -> Bound | None:
-    """Bound the value of the plans that fill so many gaps, None where none does; without `filled` minus the gaps."""
+def solve(programme: Programme, among: Any, filled: int | None) -> Solution | None:
+    """Give the plan of the least value over these choices that fills so many gaps, or None where none does.
+
+    Without `filled` the plan that fills most gaps; what it costs does not matter then.
+    """
+    from scipy.optimize import LinearConstraint, milp
+
+    among = np.asarray(among, dtype=np.int64)
+    result = milp(
+        _cost(programme, among, filled),
+        integrality=np.array([1] * len(among) + [0] * programme.gaps),
+        bounds=(0.0, 1.0),
+        constraints=[LinearConstraint(*_constraints(programme, among, filled)[:3])],
+        # The answer is whole gaps and kroner with two decimals; scipy's own default stops at a gap of 0.01 %.
+        options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
+    )
+    if result.x is None:
+        return None
+    chosen = among[result.x[: len(among)] > _WHOLE]
+    return solution_of(programme.problem, (int(one) for one in chosen), result.status in (_OPTIMAL, _INFEASIBLE))
+
+
+def bound(programme: Programme, filled: int | None) -> Bound | None:
+    """Bound the value of the plans that fill so many gaps, None where none does; without `filled` minus the gaps.
+
+    The linear programme begins with the likeliest choices, and takes up those that would make it better until none
+    would.
+    """
+    looked_at = np.zeros(len(programme.problem.choices), dtype=bool)
+    looked_at[programme.likeliest()] = True
+    while True:
+        among = np.flatnonzero(looked_at)
+        relaxed = _relaxed(programme, among, filled)
+        if relaxed is None and looked_at.all():
+            return None
+        if relaxed is None:
+            looked_at[:] = True
+            continue
+        least, taken, worse = relaxed
+        better = ~looked_at & (worse < _BETTER)
+        if not better.any():
+            return Bound(least, np.maximum(worse, 0.0), _whole(among, taken))
+        # With them those that are nearly as good: they would be next.
+        looked_at |= worse < -worse[better].min()
+
+
+def _whole(among: Any, taken: Any) -> tuple[int, ...] | None:
+    if not (np.minimum(taken, 1.0 - taken) < _WHOLE_ENOUGH).all():
+        return None
+    return tuple(int(one) for one in among[taken > _WHOLE])
+
+
+def _relaxed(programme: Programme, among: Any, filled: int | None) -> tuple[float, Any, Any] | None:
+    """Solve the linear programme over some choices: its value, how far each is taken, and what all choices worsen."""
     from scipy.optimize import linprog
     from scipy.sparse import vstack
 
-    model = _model(problem)
-    choices, gaps = len(problem.choices), len(model.gaps)
-    cost = np.array([*(problem.values[choice.run] for choice in problem.choices), *([0.0] * gaps)])
-    if filled is None:
-        cost = np.array([*([0.0] * choices), *([-1.0] * gaps)])
-    matrix, least, most = _constraints(model, filled or 0)
+    matrix, least, most, held = _constraints(programme, among, filled)
     upper, lower = np.isfinite(most), np.isfinite(least)
     rows = vstack([matrix[upper], -matrix[lower]])
-    result = linprog(cost, A_ub=rows, b_ub=np.concatenate([most[upper], -least[lower]]), bounds=(0.0, 1.0))
+    limits = np.concatenate([most[upper], -least[lower]])
+    result = linprog(_cost(programme, among, filled), A_ub=rows, b_ub=limits, bounds=(0.0, 1.0))
     if result.x is None:
         return None
-    taken = result.x[:choices]
-    is_whole = bool((np.minimum(taken, 1.0 - taken) < _WHOLE_ENOUGH).all())
-    chosen = tuple(int(one) for one in np.flatnonzero(taken > _WHOLE)) if is_whole else None
-    return Bound(float(result.fun), [max(0.0, one) for one in result.lower.marginals[:choices]], chosen)
+    bearing = np.zeros(len(least))
+    bearing[upper] += result.ineqlin.marginals[: upper.sum()]
+    bearing[lower] -= result.ineqlin.marginals[upper.sum() :]
+    prices = np.zeros(len(programme.least))
+    # The last row asks for gaps and bears on no choice.
+    prices[held] = bearing[:-1]
+    choices = len(programme.problem.choices)
+    cost = programme.values if filled is not None else np.zeros(choices)
+    return float(result.fun), result.x[: len(among)], cost - prices @ programme.matrix[:, :choices]
 
 
-def _constraints(model: _Model, fill: int) -> tuple[Any, Any, Any]:
-    """The rows as a sparse matrix with their bounds; the last one asks for `fill` gaps."""
-    from scipy.sparse import csr_array
+def _constraints(programme: Programme, among: Any, filled: int | None) -> tuple[Any, Any, Any, Any]:
+    """The rows over some choices with their bounds, a last one that asks for gaps, and which rows they are."""
+    from scipy.sparse import csr_array, vstack
 
-    rows, choices, gaps = model.rows, len(model.problem.choices), len(model.gaps)
-    starts = np.concatenate([[0], np.cumsum([*rows.counts, gaps])])
-    columns = np.array([*rows.columns, *range(choices, choices + gaps)])
-    values = np.array([*rows.values, *([1.0] * gaps)])
-    matrix = csr_array((values, columns, starts), shape=(len(rows.least) + 1, choices + gaps))
-    return matrix, np.array([*rows.least, float(fill)]), np.array([*rows.most, np.inf])
-
-
-def _minimise(model: _Model, cost: Any, fill: int) -> tuple[Any, bool]:
-    """The variables of the least cost with at least `fill` gaps filled, or None; and whether that is proven."""
-    from scipy.optimize import LinearConstraint, milp
-
-    choices, gaps = len(model.problem.choices), len(model.gaps)
-    result = milp(
-        cost,
-        integrality=np.array([1] * choices + [0] * gaps),
-        bounds=(0.0, 1.0),
-        constraints=[LinearConstraint(*_constraints(model, fill))],
-        options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
+    matrix, least, most, held = programme.part(among)
+    asked = csr_array(np.concatenate([np.zeros(len(among)), np.ones(programme.gaps)])[None, :])
+    return (
+        vstack([matrix, asked]).tocsr(),
+        np.append(least, float(filled or 0)),
+        np.append(most, np.inf),
+        held,
     )
-    return result.x, result.status in (_OPTIMAL, _INFEASIBLE)
+
+
+def _cost(programme: Programme, among: Any, filled: int | None) -> Any:
+    if filled is None:
+        return np.concatenate([np.zeros(len(among)), -np.ones(programme.gaps)])
+    return np.concatenate([programme.values[among], np.zeros(programme.gaps)])

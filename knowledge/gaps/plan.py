@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from knowledge.gaps.candidates import Candidates
 from knowledge.gaps.choices import Choice, Solution, meets
-from knowledge.gaps.choosing import choose
+from knowledge.gaps.choosing import Chooser
 from knowledge.gaps.funding import fund
 from knowledge.gaps.supply import Quoting, Supply
-from knowledge.gaps.types import Filled, Goal, Limits, Plan, Planned, Totals
+from knowledge.gaps.types import Filled, Goal, Plan, Planned, Totals
 
 
-def best_plan(candidates: Candidates, limits: Limits, goal: Goal, supply: Supply, quote: Quoting) -> Plan:
-    """The best plan for a goal within the limits, with funding; what it leaves unfilled is named elsewhere."""
-    solution = choose(candidates.problem(limits, goal))
+def best_plan(candidates: Candidates, chooser: Chooser, goal: Goal, supply: Supply, quote: Quoting) -> Plan:
+    """The best plan for a goal, with funding; what it leaves unfilled is named elsewhere."""
+    solution = chooser.choose(candidates.values(goal))
     planned = fund(_planned(candidates, solution, supply, quote), candidates.as_of)
     return Plan(goal, planned, solution.filled, totals(planned), proven=solution.proven)
 

@@ -10,6 +10,7 @@ from knowledge.competences import Competences
 from knowledge.gaps.alternatives import alternatives
 from knowledge.gaps.analysis import analyse
 from knowledge.gaps.candidates import candidates_of
+from knowledge.gaps.choosing import Chooser
 from knowledge.gaps.constraints import Question, check, unfilled
 from knowledge.gaps.offers import offers_of, open_courses
 from knowledge.gaps.plan import best_plan
@@ -46,11 +47,11 @@ def gap_report(team: Team, known: Known, limits: Limits, as_of: datetime.date) -
     analysis = analyse(resolved, known.profiles, competences, counts)
     with uncollected():
         candidates = candidates_of(analysis, offers_of(known.courses, limits, as_of), supply, as_of)
-    plan = best_plan(candidates, limits, limits.goal, supply, known.quote)
-    filled = _numbers(plan, analysis.gaps)
-    question = Question(analysis, known.courses, supply, limits, candidates)
-    plan = replace(plan, unfilled=unfilled(question, filled))
-    others = alternatives(candidates, plan, limits, supply, known.quote)
+        chooser = Chooser(candidates.problem(limits, limits.goal))
+        plan = best_plan(candidates, chooser, limits.goal, supply, known.quote)
+        question = Question(analysis, known.courses, supply, limits, candidates)
+        plan = replace(plan, unfilled=unfilled(question, _numbers(plan, analysis.gaps)))
+        others = alternatives(candidates, plan, chooser, limits, supply, known.quote)
     return GapReport(analysis, limits, as_of, plan, others, tuple(_notices(plan)))
 
 

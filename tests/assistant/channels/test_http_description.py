@@ -15,6 +15,8 @@ from schemathesis.schemas import BaseSchema
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429", "431"]
 # Of each operation, of each kind; some hundred were looked at when the routes were written.
 EXAMPLES = 10
+# Seconds: the first map of a process draws letters for the first time.
+PATIENCE = 60
 # A conversation without a question follows its schema, and there is nothing to answer; a team may contradict itself.
 MAY_BE_REFUSED = {"POST /v1/chat/completions", "POST /api/gap"}
 
@@ -38,7 +40,7 @@ def try_out(operation: APIOperation, mode: GenerationMode) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     def conforms(case: Case) -> None:
-        case.call_and_validate(excluded_checks=excluded)
+        case.call_and_validate(excluded_checks=excluded, timeout=PATIENCE)
 
     conforms()
 

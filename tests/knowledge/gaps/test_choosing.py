@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.gaps import choosing
+from knowledge.gaps import proving
 from knowledge.gaps.choices import Choice, Problem, keeps_rules
-from knowledge.gaps.choosing import choose, likeliest
+from knowledge.gaps.choosing import Chooser, choose
+from knowledge.gaps.programme import Programme
 from tests.knowledge.gaps.brute_force import best_by_trying, small_problem, turned
 
 NOTHING: frozenset[int] = frozenset()
@@ -34,6 +35,20 @@ def test_the_plan_equals_the_best_of_all_sets_of_choices(seed: int) -> None:
 def test_the_order_of_the_choices_does_not_matter(seed: int) -> None:
     problem = small_problem(seed)
     assert choose(problem).value == pytest.approx(choose(turned(problem)).value, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_goal_after_the_other_is_planned_for_as_if_it_were_the_only_one(seed: int) -> None:
+    problem = small_problem(seed)
+    chooser = Chooser(problem)
+    for values in (
+        problem.values,
+        [1.0 for _ in problem.values],
+        [float(run * 5 % 7 + 1) for run in range(len(problem.values))],
+    ):
+        alone = best_by_trying(replace(problem, values=values))
+        found = chooser.choose(values)
+        assert (found.filled, found.value) == (alone.filled, pytest.approx(alone.value, abs=1e-6))
 
 
 def make_problem(choices: Sequence[Choice], values: Sequence[float] = (1.0, 2.0, 3.0), **bounds: object) -> Problem:
@@ -87,12 +102,12 @@ def test_a_budget_goes_to_the_most_gaps() -> None:
 def test_the_likeliest_choices_are_the_best_the_cheapest_and_the_shortest_of_their_kind() -> None:
     runs = [make_choice(run=run, price=9.0, start=run, end=run) for run in range(6)]
     choices = (*runs, make_choice(run=6, price=1.0), make_choice(run=7, price=9.0, days=0.5))
-    assert likeliest(make_problem(choices, range(8)), range(8)) == [0, 1, 2, 6, 7]
+    assert Programme.of(make_problem(choices, range(8))).likeliest().tolist() == [0, 6, 7]
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_leaving_choices_out_loses_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "_LIKELIEST", 0)
+    monkeypatch.setattr(proving, "_NEAREST", 0)
     problem = small_problem(seed)
     best = best_by_trying(problem)
     found = choose(problem)
