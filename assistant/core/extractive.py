@@ -117,8 +117,9 @@ def answer_wish(question: Question, room: Room) -> Draft:
     found = answer_with_courses(question, room)
     if found.courses:
         return found
-    named = names_courses(question.text)
-    if not (named and is_narrowed(wish_in(question, room).filter)):
+    named, wish = names_courses(question.text), wish_in(question, room)
+    # "Noget gratis i Jylland i marts" is of courses too, without the word: nothing is left to quote on.
+    if not (is_narrowed(wish.filter) and (named or not wish.subject)):
         quoted = answer_with_quotations(question, room)
         kinds = {citation.source_kind for citation in quoted.citations}
         if kinds == {SourceKind.COURSE} or (bool(kinds) and not named):
