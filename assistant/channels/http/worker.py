@@ -14,6 +14,7 @@ from assistant.channels.http.metrics import Metrics
 from assistant.channels.http.slack_route import SlackDoor
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
+from assistant.channels.settling import settle
 from assistant.channels.state.store import State
 from knowledge.errors import FagkompasError
 from knowledge.types import SearchQuery
@@ -32,6 +33,7 @@ def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
     async def lifespan(running: FastAPI) -> AsyncIterator[Any]:
         with closing:
             await run_in_threadpool(warm, parts)
+            settle()
             LOG.info("Ready")
             async with within(running) as state:
                 yield state

@@ -15,6 +15,7 @@ from slack_sdk.web import WebClient
 from assistant.channels.build import Application, open_application
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
+from assistant.channels.settling import settle
 from assistant.channels.slack.app import LIBRARY, build_app, missing, refused
 from assistant.channels.slack.errors import SlackNotReachedError
 from assistant.channels.state.store import State
@@ -34,6 +35,7 @@ def run(settings: Settings, stopped: threading.Event, started: Callable[[], None
     if not settings.slack_app_token:
         raise missing("slack_app_token")
     with open_application(settings) as parts, open_kept(settings) as state, open_door(parts, state):
+        settle()
         started()
         stopped.wait()
 
