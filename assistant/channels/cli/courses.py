@@ -71,7 +71,9 @@ def _filter(session: Session, given: dict[str, Any]) -> "CourseFilter":
     from knowledge.areas import area_code, area_names
     from knowledge.course_filter import CourseFilter
 
-    wanted = {field.name: _value(value) for field in fields(CourseFilter) if (value := given.get(field.name))}
+    asked = {field.name: given.get(field.name) for field in fields(CourseFilter)}
+    # 0 kroner is asked for; an empty text and an option that was not repeated are not.
+    wanted = {name: _value(value) for name, value in asked.items() if value not in (None, "", [], ())}
     for region in wanted.get("regions", ()):
         if area_code(region) is None:
             raise session.refuse("courses.unknown_region", region=region, known=", ".join(area_names()))

@@ -94,6 +94,7 @@ def test_courses_are_listed_and_filtered(cli: Any) -> None:
         (["--not-form", "fysisk"], {"hemmeligt"}),
         (["--not-level", "diplom", "--min-price", "4200"], {"facilitering"}),
         (["--max-days", "0.5"], set()),
+        (["--max-price", "0"], set()),
         (["--max-price", "5000", "--with-vat"], {"facilitering"}),
         (["--max-price", "4200", "--sort", "price"], {"facilitering"}),
     ],
