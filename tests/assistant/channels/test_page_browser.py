@@ -83,6 +83,18 @@ def test_the_back_button_closes_the_source_and_keeps_the_answer(page: Page, clie
     expect(page.locator(".answer")).to_have_count(1)
 
 
+def test_what_is_asked_before_the_page_is_ready_is_asked_when_it_is(page: Page) -> None:
+    waiting: list[Route] = []
+    page.route("**/static/main.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    expect(page.get_by_role("button", name="Spørg", exact=True)).to_be_disabled()
+    page.get_by_label("Dit spørgsmål").fill(QUESTION)
+    page.keyboard.press("Enter")
+    waiting[0].continue_()
+    expect(page.locator(".answer")).to_contain_text("54 procent")
+    expect(page.get_by_label("Dit spørgsmål")).to_have_value("")
+
+
 def test_an_answer_grows_until_it_is_whole(page: Page, held: threading.Event) -> None:
     page.get_by_label("Dit spørgsmål").fill(QUESTION)
     page.keyboard.press("Enter")

@@ -32,6 +32,8 @@ export async function openAsk({ name, id, chosen }, moved) {
   } else if (moved && !asking) {
     document.getElementById(turns.hidden ? "ask-heading" : "conversation-heading").focus({ preventScroll: true });
   } else if (!moved) field.focus();
+  // Enter pressed before this was loaded could only make a new line.
+  if (!moved && field.value.endsWith("\n")) form.requestSubmit();
 }
 
 async function load(id) {
@@ -222,6 +224,9 @@ field.addEventListener("keydown", (event) => {
 });
 
 stop.addEventListener("click", () => asking?.abort());
+
+// Before this was loaded it would have put the question into the address.
+submit.disabled = false;
 
 for (const suggestion of document.querySelectorAll("[data-ask]")) {
   suggestion.addEventListener("click", () => ask(suggestion.dataset.ask));
