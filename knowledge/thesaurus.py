@@ -211,7 +211,8 @@ class Thesaurus:
             for concept_id, label, english in entries:
                 yield _Match(concept_id, label, 1.0, english, source)
             if not length and not words[at].stop:
-                yield from self._within(tokens[at].text, words[at].stem)
+                within = list(self._within(tokens[at].text, words[at].stem))
+                yield from within or self._mistyped(tokens[at].text, words[at].stem)
             at += max(length, 1)
 
     def _longest_at(self, words: Sequence["_Word"], at: int) -> tuple[int, Sequence[_Label]]:
@@ -235,6 +236,15 @@ class Thesaurus:
             for concept_id, label, english in self._labels[part,]:
                 if not english:
                     yield _Match(concept_id, label, COMPOUND_FACTOR, False, word)
+
+    def _mistyped(self, word: str, stemmed: str) -> Iterator[_Match]:
+        """What a word was meant as that is no label but nearly one: "facillitering"."""
+        from knowledge.spelling import corrections
+
+        for part, weight in corrections(stemmed, self._parts):
+            for concept_id, label, english in self._labels[part,]:
+                if not english:
+                    yield _Match(concept_id, label, weight, False, word)
 
     def _neighbours(self, match: _Match) -> Iterator[tuple[str, str, Relation]]:
         concept = self.concepts[match.concept_id]

@@ -2,13 +2,16 @@
 
 import datetime
 import re
+import threading
 import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
-from assistant.core.courses.wishes import wants_courses
+from assistant.core.course_answers import wish_in
+from assistant.core.courses.request import is_narrowed
+from assistant.core.courses.wishes import wants_courses, wants_something
 from assistant.core.drafts import Draft, Room
 from assistant.core.events import Answered, Event, Stage, Status, told
 from assistant.core.follow_up import stand_alone
@@ -28,6 +31,9 @@ from prompts.wording import Wording
 
 # Nobody asks in more; the rest of a pasted document would only blur the search.
 LONGEST_QUESTION = 2_000
+# Python computes one thing at a time: more of them only make each other, and all that waits for a turn between two
+# looks into a database, slower, until more questions come than are answered.
+AT_ONCE = 2
 # What is left of a masked number is no word, let alone a name, of the question.
 _MASKED = re.compile(r"\bX{2,}(?:\W{0,3}X{2,})*\b")
 
@@ -50,6 +56,7 @@ class Assistant:
         self._current = current
         self._with = surroundings
         self._schemes = read_schemes(surroundings.thesaurus)
+        self._turns = threading.Semaphore(AT_ONCE)
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question; raises `KnowledgeError` only when there is nothing to ask."""
@@ -60,10 +67,12 @@ class Assistant:
     def stream(self, request: AskRequest) -> Generator[Event]:
         """Answer one question in events, the whole answer last; raises as `ask` does.
 
-        Closing the iterator ends the work.
+        At most `AT_ONCE` are worked on at once, in the order they came. Closing the iterator ends the work.
         """
         yield Status(Stage.SEARCHING)
-        yield from told(self._answer(request))
+        with self._turns:
+            answer = self._answer(request)
+        yield from told(answer)
 
     def _answer(self, request: AskRequest) -> Answer:
         started = self._with.clock()
@@ -119,7 +128,7 @@ class Assistant:
         told = answer_on_profiles(question, room)
         if told is not None:
             return told
-        if wants_courses(text):
+        if wants_courses(text) or (wants_something(text) and is_narrowed(wish_in(question, room).filter)):
             return extractive.answer_wish(question, room)
         return extractive.answer_with_quotations(question, room)
 

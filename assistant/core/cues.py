@@ -10,7 +10,7 @@ from importlib import resources
 from knowledge.danish import fold, fold_words, stem
 
 # Tables of `[courses]` whose phrases are patterns.
-PATTERNS = frozenset({"wishes", "exists"})
+PATTERNS = frozenset({"wishes", "exists", "something"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Cues:
     courses: Mapping[str, Sequence[str]]
     wishes: Sequence[re.Pattern[str]]
     exists: Sequence[re.Pattern[str]]
+    something: Sequence[re.Pattern[str]]
     smalltalk: Mapping[str, Sequence[str]]
     openings: Sequence[str]
     pronouns: frozenset[str]
@@ -72,6 +73,7 @@ def cues() -> Cues:
         ),
         wishes=[phrase_pattern(phrase) for phrase in courses["wishes"]],
         exists=[phrase_pattern(phrase) for phrase in courses["exists"]],
+        something=[phrase_pattern(phrase) for phrase in courses["something"]],
         smalltalk=_folded(raw["smalltalk"]),
         openings=[fold_words(phrase) for phrase in raw["follow_up"]["openings"]],
         pronouns=frozenset(fold(word) for word in raw["follow_up"]["pronouns"]),

@@ -7,7 +7,7 @@ from assistant.core.abstention import is_answered
 from assistant.core.composing import Composed, compose
 from assistant.core.course_answers import answer_with_courses, wish_in
 from assistant.core.courses.learners import learner_meant
-from assistant.core.courses.request import is_narrowed
+from assistant.core.courses.request import narrowings
 from assistant.core.courses.wishes import may_want_courses, names_courses
 from assistant.core.cues import cues, first_phrase
 from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_of
@@ -33,6 +33,7 @@ _NUMBERS = re.compile(r"\([^)]*\)|\d+(?:[.,]\d+)?\s*%?")
 _FIRST_CELL = re.compile(r"[^:;]{1,60}: ([^;]+); ")
 # Courses beside an answer are a help, not the answer.
 MOST_BESIDE = 2
+SURELY_NARROWED = 2
 
 
 def answer_with_quotations(question: Question, room: Room) -> Draft:
@@ -118,8 +119,10 @@ def answer_wish(question: Question, room: Room) -> Draft:
     if found.courses:
         return found
     named, wish = names_courses(question.text), wish_in(question, room)
-    # "Noget gratis i Jylland i marts" is of courses too, without the word: nothing is left to quote on.
-    if not (is_narrowed(wish.filter) and (named or not wish.subject)):
+    narrowed = narrowings(wish.filter)
+    # "Noget gratis i Jylland i marts" is of courses too, without the word: nothing is left to quote on. So is
+    # "noget om samtaler online i foråret": two such things are said of nothing else.
+    if not ((narrowed and (named or not wish.subject)) or narrowed >= SURELY_NARROWED):
         quoted = answer_with_quotations(question, room)
         kinds = {citation.source_kind for citation in quoted.citations}
         if kinds == {SourceKind.COURSE} or (bool(kinds) and not named):

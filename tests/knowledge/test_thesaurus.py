@@ -96,6 +96,14 @@ def test_a_label_within_a_compound_counts_for_less() -> None:
     assert "jobkonsulent" in found
 
 
+def test_a_mistyped_label_is_taken_for_what_it_nearly_is() -> None:
+    small = Thesaurus([Concept("facilitering", "facilitering", ("processtyring",))])
+    found = {expansion.term: expansion.weight for expansion in small.expand("noget om facillitering")}
+    assert found["processtyring"] < WEIGHTS[Relation.ALIAS]
+    assert "facilitering" in found
+    assert not small.expand("noget om fascination")
+
+
 def test_the_longest_label_wins() -> None:
     small = Thesaurus([Concept("a", "samtale", ("snak",)), Concept("b", "jobrettet samtale", ("jobsamtale",))])
     assert terms(small, "jobrettede samtaler") == {"jobsamtale"}

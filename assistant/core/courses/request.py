@@ -18,6 +18,7 @@ from assistant.core.courses.learners import learner_meant
 from assistant.core.courses.mending import mended
 from assistant.core.courses.places import read_places
 from assistant.core.courses.reading import Reading
+from assistant.core.courses.relaxing import GROUPS
 from assistant.core.courses.wishes import is_course_word
 from assistant.core.cues import cues
 from knowledge.competences import Competences
@@ -57,7 +58,13 @@ class Supply:
 
 def is_narrowed(wanted: CourseFilter) -> bool:
     """Whether a wish says more than what the course is about and for whom: then nothing else will do."""
-    return bool(_NARROWING & wanted.asked().keys())
+    return narrowings(wanted) > 0
+
+
+def narrowings(wanted: CourseFilter) -> int:
+    """How many things a wish says beside subject and learner; a first and a last day are one thing."""
+    said = _NARROWING & wanted.asked().keys()
+    return sum(1 for group in GROUPS if group & said)
 
 
 def read_request(question: str, learner: Learner | None, supply: Supply, today: datetime.date) -> CourseRequest:

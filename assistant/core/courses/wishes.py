@@ -21,6 +21,16 @@ def wants_courses(question: str) -> bool:
     return False
 
 
+def wants_something(question: str) -> bool:
+    """Whether a question asks for something without saying what sort: of courses, if it says what a course has."""
+    opened = [opening(sentence) for sentence in asking_sentences(question)]
+    return any(
+        pattern.search(folded) and first_phrase(folded, cues().courses["facts"]) is None
+        for folded in opened
+        for pattern in cues().something
+    )
+
+
 def may_want_courses(question: str) -> bool:
     """Whether courses may help where no source answers: somebody is to learn something."""
     folded = fold_words(question)

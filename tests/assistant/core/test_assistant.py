@@ -1,13 +1,17 @@
 """How a question is received: empty, long, with personal data, as small talk, or leaning on the one before."""
 
 import json
+import threading
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from assistant.core.assistant import LONGEST_QUESTION
+from assistant.core.assistant import AT_ONCE, LONGEST_QUESTION
+from assistant.core.build import build_assistant
 from assistant.core.rendering import answer_to_json
-from assistant.core.types import AnswerKind, Turn
+from assistant.core.types import AnswerKind, AskRequest, Turn
 from knowledge.types import Snapshot
 from tests.assistant.core.conftest import Ask
 from tests.assistant.core.promises import assert_promises
@@ -122,3 +126,38 @@ def test_a_citizens_name_is_hidden_and_the_question_answered_without_it(ask: Ask
     assert "22 33 44" not in written
     assert {"personal_masked"} == {notice.code for notice in answer.notices if "masked" in notice.code}
     assert "230" in answer.text
+
+
+def test_no_more_questions_are_worked_on_at_once_than_there_is_room_for(snapshot: Snapshot) -> None:
+    working, most, lock = 0, 0, threading.Lock()
+
+    def current() -> Snapshot:
+        nonlocal working, most
+        with lock:
+            working += 1
+            most = max(most, working)
+        time.sleep(0.02)
+        with lock:
+            working -= 1
+        return snapshot
+
+    assistant = build_assistant(current)
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(assistant.ask, [AskRequest("Hvad er sidemandsoplæring?")] * 16))
+    assert most <= AT_ONCE
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_a_question_that_fails_leaves_its_place_to_the_next(snapshot: Snapshot) -> None:
+    fails = iter([True] * (AT_ONCE + 1))
+
+    def current() -> Snapshot:
+        if next(fails, False):
+            raise OSError("gone")
+        return snapshot
+
+    assistant = build_assistant(current)
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(OSError, match="gone"):
+            assistant.ask(AskRequest("Hvad er sidemandsoplæring?"))
+    assert assistant.ask(AskRequest("Hvad er sidemandsoplæring?")).text

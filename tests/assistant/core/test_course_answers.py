@@ -153,6 +153,21 @@ def test_the_filters_that_were_understood_are_shown(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("er der noget i Aarhus for under 3.000 kr.", {"konflikt-aarhus"}),
+        ("noget med konflikthåndtering online i foråret", {"konflikt-online"}),
+        ("kan vi få noget online om konflikthåndtering?", {"konflikt-online"}),
+    ],
+)
+def test_a_wish_need_not_say_that_it_is_courses(question: str, found: set[str], ask: Ask, snapshot: Snapshot) -> None:
+    answer = ask(question)
+    assert answer.kind is AnswerKind.COURSES
+    assert found <= set(course_ids(answer))
+    assert_promises(answer, snapshot)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Find kurser i undervandsfotografering",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
-from assistant.core.courses.wishes import may_want_courses, names_courses, wants_courses
+from assistant.core.courses.wishes import may_want_courses, names_courses, wants_courses, wants_something
 from knowledge.courses import CourseFilter
 from knowledge.types import Course, CourseRun, Learner
 
@@ -81,6 +81,21 @@ def test_a_wish_for_courses_is_recognised(question: str) -> None:
 )
 def test_a_question_for_a_fact_is_no_wish_for_courses(question: str) -> None:
     assert not wants_courses(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("noget gratis i jylland til næste år", True),
+        ("Kan jeg få noget gratis?", True),
+        ("er der noget billigt på fyn", True),
+        ("Is there anything online in May?", True),
+        ("Er der noget i rapporten fra 2018?", False),
+        ("Hvad koster noget gratis?", False),
+    ],
+)
+def test_something_that_is_not_named_may_be_a_course(question: str, wants: bool) -> None:
+    assert wants_something(question) is wants
 
 
 def test_a_wish_to_get_better_may_be_helped_by_courses() -> None:
