@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -38,6 +39,8 @@ ROLES: tuple[tuple[str, Collection[str], Role], ...] = (
 )
 # A reader of the page makes requests by the dozen; what costs is asking and searching.
 COUNTED_UNDER = ("/api/", "/v1/", "/mcp")
+# Threads that let in, beside those that answer: who asks whether the service lives does not wait behind questions.
+DOORKEEPERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Admission:
         self._app = app
         self._rules = rules
         self._wording = wording
+        self._doorkeepers = CapacityLimiter(DOORKEEPERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or answer with why not."""
@@ -63,7 +67,7 @@ class Admission:
             await self._app(scope, receive, send)
             return
         try:
-            introduce(scope, await run_in_threadpool(admit, scope, self._rules))
+            introduce(scope, await run_sync(admit, scope, self._rules, limiter=self._doorkeepers))
         except ProblemError as error:
             await self._refusal(error, scope)(scope, receive, send)
             return

@@ -8,6 +8,7 @@ a writer waits for another. Errors of SQLAlchemy and of the drivers do not leave
 import errno
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -71,6 +72,7 @@ class Database:
         self._path = _file(self._url)
         self.shown = self._url.difference_update_query(["password"]).render_as_string(hide_password=True)
         self._engine = self._open()
+        self._writer = threading.Lock()
 
     @property
     def is_server(self) -> bool:
@@ -85,8 +87,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction, committed when the block ends and undone when it raises; raises `StateError`."""
-        with self._translated(), self._engine.connect() as connection:
+        """A transaction, committed when the block ends and undone when it raises; raises `StateError`.
+
+        SQLite lets one write at a time and has the others look again every now and then; those of this process queue.
+        """
+        with self._translated(), self._turn(), self._engine.connect() as connection:
             connection = connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
@@ -150,6 +155,20 @@ class Database:
         event.listen(engine, "connect", _set_up_connection)
         event.listen(engine, "begin", _begin)
         return engine
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self.is_server:
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise StateUnreachableError(
+                f"{self.shown} is being written to; try again.", url=self.shown, reason="database is locked"
+            )
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -12,12 +13,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from assistant.channels.http.metrics import Metrics, memory_bytes
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.keys import Keys
+from assistant.core.assistant import Assistant
+from assistant.core.events import Event, Token
 from knowledge.generations import KnowledgeBase
 from knowledge.settings import KnowledgeSettings
 from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 # The longest wait for what comes within milliseconds.
 PATIENCE = 30
+# What anyio gives a worker for its plain questions, and more people than that.
+THREADS_OF_A_WORKER = 40
+MOST_THREADS = 44
 QUESTION = {"question": "Hvad er det sværeste for medarbejderne?"}
 
 
@@ -55,6 +61,24 @@ def test_without_a_knowledge_base_it_is_alive_but_not_ready(tmp_path: Path) -> N
     assert reply.status_code == 503
     assert reply.json()["type"] == "/problems/not-ready"
     assert "fagkompas ingest" in reply.json()["detail"]
+
+
+def test_it_is_alive_while_every_thread_has_a_question(own: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, go_on = threading.Semaphore(0), threading.Event()
+
+    def held(*_: object) -> Generator[Event]:
+        asked.release()
+        assert go_on.wait(PATIENCE)
+        yield Token("")
+
+    monkeypatch.setattr(Assistant, "stream", held)
+    with ThreadPoolExecutor(MOST_THREADS) as people:
+        for _ in range(MOST_THREADS):
+            people.submit(httpx.post, f"{own.base_url}/api/ask", json=QUESTION, timeout=PATIENCE)
+        for _ in range(THREADS_OF_A_WORKER):
+            assert asked.acquire(timeout=PATIENCE)
+        assert own.get("/healthz", timeout=PATIENCE).json() == {"status": "ok"}
+        go_on.set()
 
 
 def test_it_becomes_ready_when_something_is_ingested(tmp_path: Path) -> None:

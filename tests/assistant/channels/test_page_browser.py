@@ -85,7 +85,11 @@ def test_the_back_button_closes_the_source_and_keeps_the_answer(page: Page, clie
 
 def test_what_is_asked_before_the_page_is_ready_is_asked_when_it_is(page: Page) -> None:
     waiting: list[Route] = []
-    page.route("**/static/main.js", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/static/main.js", hold)
     page.reload(wait_until="commit")
     expect(page.get_by_role("button", name="Spørg", exact=True)).to_be_disabled()
     page.get_by_label("Dit spørgsmål").fill(QUESTION)

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from assistant.channels.explaining import explain_error
-from assistant.channels.state.database import translated
+from assistant.channels.state.database import Database, translated
 from assistant.channels.state.errors import (
     StateDamagedError,
     StateError,
@@ -220,3 +220,15 @@ def test_there_is_a_state_where_a_file_holds_something_or_a_server_is_named(tmp_
     assert has_state(url)
     assert has_state("postgresql+psycopg://vært/fag")
     assert not has_state(IN_MEMORY)
+
+
+def test_a_write_waits_for_another_of_its_process_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.channels.state.database.BUSY_SECONDS", 0.05)
+    database = Database(f"sqlite:///{tmp_path / 'state.sqlite'}")
+    with database.writing(), pytest.raises(StateUnreachableError), database.writing():
+        raise AssertionError
+    with database.writing() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.close()
