@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.concepts import Concept as Concept
+from knowledge.concepts import concept_of, fault
 from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.errors import DamagedError
 from knowledge.language import detect_language
@@ -61,19 +63,6 @@ _SHORTEST_IN_COMPOUND = 6
 
 # Concept id, label, whether it is an English one.
 _Label = tuple[str, str, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A concept with its labels (SKOS); `english` are labels a question may use and no source does."""
-
-    concept_id: str
-    label: str
-    alternatives: tuple[str, ...] = ()
-    misspellings: tuple[str, ...] = ()
-    english: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +117,7 @@ class Thesaurus:
         self.concepts: dict[str, Concept] = {}
         for concept in concepts:
             if concept.concept_id in self.concepts:
-                raise _fault(concept.concept_id, "stands twice")
+                raise fault(concept.concept_id, "stands twice")
             self.concepts[concept.concept_id] = concept
         self._narrower: dict[str, list[str]] = {}
         self._labels: dict[tuple[str, ...], list[_Label]] = {}
@@ -146,7 +135,7 @@ class Thesaurus:
         resource = resources.files("knowledge").joinpath("thesaurus.yaml") if path is None else path
         try:
             raw = yaml.load(resource.read_text("utf-8"), Loader=yaml.CSafeLoader)
-            concepts = [_concept(concept_id, fields) for concept_id, fields in raw.items()]
+            concepts = [concept_of(concept_id, fields) for concept_id, fields in raw.items()]
             return cls(concepts, lexicon_for if path is None else None)
         except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
             raise DamagedError(f"The thesaurus {name} cannot be read: {error}. Correct the file.", file=name) from error
@@ -181,14 +170,14 @@ class Thesaurus:
     def _add(self, concept: Concept) -> None:
         for other in (*concept.broader, *concept.related):
             if other not in self.concepts or other == concept.concept_id:
-                raise _fault(concept.concept_id, f"names '{other}', which is no other concept")
+                raise fault(concept.concept_id, f"names '{other}', which is no other concept")
         for parent in concept.broader:
             self._narrower.setdefault(parent, []).append(concept.concept_id)
         own = [concept.label, *concept.alternatives, *concept.misspellings]
         seen: set[str] = set()
         for label in (*own, *concept.english):
             if label in seen and label not in concept.english:
-                raise _fault(concept.concept_id, f"has the label '{label}' twice")
+                raise fault(concept.concept_id, f"has the label '{label}' twice")
             seen.add(label)
         for label in own:
             self._labels.setdefault(_key(label), []).append((concept.concept_id, label, False))
@@ -271,35 +260,8 @@ def bundled_thesaurus() -> Thesaurus:
     return Thesaurus.load()
 
 
-def _concept(concept_id: str, fields: Mapping[str, object]) -> Concept:
-    known = {"prefLabel", "altLabel", "hiddenLabel", "en", "broader", "related"}
-    if unknown := set(fields) - known:
-        raise _fault(concept_id, f"has unknown fields {sorted(unknown)}")
-    label = fields.get("prefLabel", concept_id)
-    return Concept(
-        concept_id=concept_id,
-        label=str(label),
-        alternatives=_texts(concept_id, fields, "altLabel"),
-        misspellings=_texts(concept_id, fields, "hiddenLabel"),
-        english=_texts(concept_id, fields, "en"),
-        broader=_texts(concept_id, fields, "broader"),
-        related=_texts(concept_id, fields, "related"),
-    )
-
-
-def _texts(concept_id: str, fields: Mapping[str, object], name: str) -> tuple[str, ...]:
-    value = fields.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
-        raise _fault(concept_id, f"has a '{name}' that is not a list of texts")
-    return tuple(value)
-
-
 def _key(label: str) -> tuple[str, ...]:
     """The stems a label is recognised by: without stop words where two others are left, else all of them."""
     words = [token.text for token in tokenize(label)]
     content = tuple(stem(word) for word in words if not is_stop_word(word))
     return content if len(content) > 1 else tuple(stem(word) for word in words)
-
-
-def _fault(concept_id: str, what: str) -> DamagedError:
-    return DamagedError(f"Thesaurus: the concept '{concept_id}' {what}; correct thesaurus.yaml.", concept=concept_id)
