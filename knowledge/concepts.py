@@ -23,7 +23,7 @@ def concept_of(concept_id: str, fields: Mapping[str, object]) -> Concept:
     """Read the fields of one concept; raises `DamagedError` for unknown ones and wrong forms."""
     known = {"prefLabel", "altLabel", "hiddenLabel", "en", "broader", "related"}
     if unknown := set(fields) - known:
-        raise fault(concept_id, f"has unknown fields {sorted(unknown)}")
+        raise damaged_concept(concept_id, f"has unknown fields {sorted(unknown)}")
     label = fields.get("prefLabel", concept_id)
     return Concept(
         concept_id=concept_id,
@@ -39,10 +39,10 @@ def concept_of(concept_id: str, fields: Mapping[str, object]) -> Concept:
 def _texts(concept_id: str, fields: Mapping[str, object], name: str) -> tuple[str, ...]:
     value = fields.get(name, [])
     if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
-        raise fault(concept_id, f"has a '{name}' that is not a list of texts")
+        raise damaged_concept(concept_id, f"has a '{name}' that is not a list of texts")
     return tuple(value)
 
 
-def fault(concept_id: str, what: str) -> DamagedError:
+def damaged_concept(concept_id: str, what: str) -> DamagedError:
     """The error of a concept that is not as it must be."""
     return DamagedError(f"Thesaurus: the concept '{concept_id}' {what}; correct thesaurus.yaml.", concept=concept_id)

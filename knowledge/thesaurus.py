@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from knowledge.concepts import Concept as Concept
-from knowledge.concepts import concept_of, fault
+from knowledge.concepts import concept_of, damaged_concept
 from knowledge.danish import fold, is_stop_word, stem, tokenize
 from knowledge.errors import DamagedError
 from knowledge.language import detect_language
@@ -117,7 +117,7 @@ class Thesaurus:
         self.concepts: dict[str, Concept] = {}
         for concept in concepts:
             if concept.concept_id in self.concepts:
-                raise fault(concept.concept_id, "stands twice")
+                raise damaged_concept(concept.concept_id, "stands twice")
             self.concepts[concept.concept_id] = concept
         self._narrower: dict[str, list[str]] = {}
         self._labels: dict[tuple[str, ...], list[_Label]] = {}
@@ -170,14 +170,14 @@ class Thesaurus:
     def _add(self, concept: Concept) -> None:
         for other in (*concept.broader, *concept.related):
             if other not in self.concepts or other == concept.concept_id:
-                raise fault(concept.concept_id, f"names '{other}', which is no other concept")
+                raise damaged_concept(concept.concept_id, f"names '{other}', which is no other concept")
         for parent in concept.broader:
             self._narrower.setdefault(parent, []).append(concept.concept_id)
         own = [concept.label, *concept.alternatives, *concept.misspellings]
         seen: set[str] = set()
         for label in (*own, *concept.english):
             if label in seen and label not in concept.english:
-                raise fault(concept.concept_id, f"has the label '{label}' twice")
+                raise damaged_concept(concept.concept_id, f"has the label '{label}' twice")
             seen.add(label)
         for label in own:
             self._labels.setdefault(_key(label), []).append((concept.concept_id, label, False))

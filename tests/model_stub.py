@@ -3,12 +3,14 @@
     with ModelStub(replies=["one", "two"]) as stub:
         monkeypatch.setenv("OPENAI_BASE_URL", stub.base_url)
 
-A reply is a text, a `Failure` (an HTTP status), or given by a function of the request; the last one is repeated.
+A reply is a text, a `Failure` (an HTTP status), a `Broken` text (the connection ends in its middle), or given by a
+function of the request; the last one is repeated. A request for a stream is answered with server-sent events.
 """
 
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -16,6 +18,13 @@ from typing import Any, Self
 
 PROMPT_TOKENS = 100
 COMPLETION_TOKENS = 10
+USAGE = {
+    "prompt_tokens": PROMPT_TOKENS,
+    "completion_tokens": COMPLETION_TOKENS,
+    "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
+}
+# Characters of an event, as a model's tokens come.
+PIECE = 17
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,15 @@ class Failure:
 
     status: int = 500
     message: str = "The stub was told to fail."
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A stream of which only the beginning comes; then the connection ends, or nothing more comes for so long."""
+
+    text: str
+    share: float = 0.5
+    silent_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +56,7 @@ class Request:
         return "\n".join(str(message["content"]) for message in self.body["messages"] if message["role"] == role)
 
 
-Reply = str | Failure
+Reply = str | Failure | Broken
 Replies = Sequence[Reply] | Callable[[Request], Reply]
 
 
@@ -49,6 +67,7 @@ class ModelStub:
     replies: Replies
     fail_on: Mapping[int, Failure] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    leaving: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
         self._lock = threading.Lock()
@@ -60,6 +79,7 @@ class ModelStub:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.leaving.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -96,10 +116,34 @@ def _handler(stub: ModelStub) -> type[BaseHTTPRequestHandler]:
                 self._send(404, {"error": {"message": f"no route {self.path}"}})
                 return
             reply = stub.answer(request)
+            model = str(request.body.get("model"))
             if isinstance(reply, Failure):
                 self._send(reply.status, {"error": {"message": reply.message}})
+            elif request.body.get("stream"):
+                self._stream(reply, model, request)
             else:
-                self._send(200, _completion(reply, str(request.body.get("model"))))
+                self._send(200, _completion(reply.text if isinstance(reply, Broken) else reply, model))
+
+        def _stream(self, reply: str | Broken, model: str, request: Request) -> None:
+            text = reply if isinstance(reply, str) else reply.text[: round(len(reply.text) * reply.share)]
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            with suppress(OSError):
+                for start in range(0, len(text), PIECE):
+                    self._event(_piece(model, {"content": text[start : start + PIECE]}))
+                if isinstance(reply, Broken):
+                    stub.leaving.wait(reply.silent_seconds)
+                    self.close_connection = True
+                    return
+                self._event(_piece(model, {}, "stop"))
+                if (request.body.get("stream_options") or {}).get("include_usage"):
+                    self._event({**_piece(model, {}), "choices": [], "usage": USAGE})
+                self.wfile.write(b"data: [DONE]\n\n")
+
+        def _event(self, body: Mapping[str, Any]) -> None:
+            self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
+            self.wfile.flush()
 
         def _send(self, status: int, body: Mapping[str, Any]) -> None:
             data = json.dumps(body).encode()
@@ -122,9 +166,10 @@ def _completion(text: str, model: str) -> dict[str, Any]:
         "created": 0,
         "model": model,
         "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
-        "usage": {
-            "prompt_tokens": PROMPT_TOKENS,
-            "completion_tokens": COMPLETION_TOKENS,
-            "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
-        },
+        "usage": USAGE,
     }
+
+
+def _piece(model: str, delta: Mapping[str, str], finish: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
+    return {"id": "chatcmpl-stub", "object": "chat.completion.chunk", "created": 0, "model": model, "choices": [choice]}

@@ -27,12 +27,17 @@ MOST = {
     "answer_seconds": 3_600,
     "workers": 64,
     "request_seconds": 3_600,
+    "model_seconds": 600,
+    "model_input_tokens": 1_000_000,
+    "model_output_tokens": 100_000,
 }
 FLAGS = {"log_questions", "slack", "slack_internal"}
 # Taken from the environment alone, and shown nowhere: a file is copied, mailed and checked in.
 SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 # The settings that may be empty.
 OPTIONAL = SECRETS | {
+    "model",
+    "model_fallback",
     "cors_origins",
     "ingest_roots",
     "public_url",
@@ -81,6 +86,11 @@ class Settings:
     cors_origins: str = ""
     ingest_roots: str = ""
     public_url: str = ""
+    model: str = ""
+    model_fallback: str = ""
+    model_seconds: int = 30
+    model_input_tokens: int = 6_000
+    model_output_tokens: int = 1_500
     slack: bool = False
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
@@ -125,6 +135,11 @@ MEANINGS = {
     "request_seconds": "how long the headers, and then the body, of a request may take to arrive",
     "log_questions": "whether questions, masked, stand in the log",
     "public_url": "the address of the web page as others see it: citations in Slack link to it",
+    "model": "the language model that writes answers, `provider:name`; empty: answers are quotations",
+    "model_fallback": "the language model that is asked where the first does not answer",
+    "model_seconds": "how long a model may take over an answer before the quotations are given",
+    "model_input_tokens": "how many tokens of passages a model is given",
+    "model_output_tokens": "how many tokens a model's answer may have",
     "slack": "whether `fagkompas serve` answers in Slack too, as `--slack` says",
     "slack_bot_token": "`xoxb-…`, from the environment only",
     "slack_app_token": "`xapp-…` for Socket Mode, from the environment only",

@@ -13,13 +13,16 @@ from assistant.core.course_answers import wish_in
 from assistant.core.courses.request import is_narrowed
 from assistant.core.courses.wishes import wants_courses, wants_something
 from assistant.core.drafts import Draft, Room
-from assistant.core.events import Answered, Event, Stage, Status, told
+from assistant.core.events import Answered, Event, Stage, Status, told, told_on
 from assistant.core.follow_up import stand_alone
+from assistant.core.generative.joining import joined
+from assistant.core.generative.writer import Task, Writer, Written
 from assistant.core.notices import notices_on_courses, notices_on_schemes, notices_on_sources
+from assistant.core.private import asks_of_person
 from assistant.core.profile_answers import answer_on_profiles
-from assistant.core.question import read_question
+from assistant.core.question import Question, read_question
 from assistant.core.smalltalk import smalltalk
-from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice
+from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice, Usage
 from knowledge.courses import course_status
 from knowledge.language import detect_language
 from knowledge.personal import Personal, mask_personal, searchable
@@ -27,6 +30,7 @@ from knowledge.schemes import read_schemes
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
 from knowledge.visible import VisibleSnapshot
+from prompts.dates import written_date
 from prompts.wording import Wording
 
 # Nobody asks in more; the rest of a pasted document would only blur the search.
@@ -52,8 +56,12 @@ class Surroundings:
 class Assistant:
     """Answers questions from the generation that is current when they are asked."""
 
-    def __init__(self, current: Callable[[], Snapshot], surroundings: Surroundings) -> None:
+    def __init__(
+        self, current: Callable[[], Snapshot], surroundings: Surroundings, writer: "Writer | None" = None
+    ) -> None:
+        """`writer`: the language model that answers; without one, answers are quotations."""
         self._current = current
+        self._writer = writer
         self._with = surroundings
         self._schemes = read_schemes(surroundings.thesaurus)
         self._turns = threading.Semaphore(AT_ONCE)
@@ -67,81 +75,93 @@ class Assistant:
     def stream(self, request: AskRequest) -> Generator[Event]:
         """Answer one question in events, the whole answer last; raises as `ask` does.
 
-        At most `AT_ONCE` are worked on at once, in the order they came. Closing the iterator ends the work.
+        At most `AT_ONCE` are worked on at once, in the order they came; whoever waits for a language model keeps
+        nobody. Closing the iterator ends the work.
         """
         yield Status(Stage.SEARCHING)
-        with self._turns:
-            answer = self._answer(request)
-        yield from told(answer)
-
-    def _answer(self, request: AskRequest) -> Answer:
         started = self._with.clock()
-        snapshot = VisibleSnapshot(self._current(), request.visibilities)
-        conversation_id = request.conversation_id or f"con_{self._with.new_id()}"
-        text, notices = self._receive(request.question, conversation_id)
-        said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
-        before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
-        alone = searchable(stand_alone(text, before))
-        language = request.language or detect_language(text)
-        draft = self._draft(_MASKED.sub(" ", alone), language, request, snapshot)
+        with self._turns:
+            asked = self._receive(request)
+            draft, question = self._draft(asked)
+        if self._writer is None or question is None:
+            answer = self._finished(asked, draft, started)
+            yield from told(answer)
+            return
+        written = yield from self._writer.write(self._task(question, asked))
+        whole = joined(written, draft)
+        answer = self._finished(asked, whole, started, written)
+        yield from told_on(answer, written.text, len(written.citations))
+
+    def _task(self, question: Question, asked: "_Asked") -> Task:
+        room = asked.room
+        with self._turns:
+            hits = extractive.hits_for(question, room)
+        today = written_date(room.today, question.language)
+        return Task(question.text, question.language, hits, room.snapshot, room.wording, today)
+
+    def _finished(self, asked: "_Asked", draft: Draft, started: float, written: Written | None = None) -> Answer:
         return Answer(
             id=f"ans_{self._with.new_id()}",
-            conversation_id=conversation_id,
-            generation=snapshot.number,
-            mode=Mode.EXTRACTIVE,
+            conversation_id=asked.conversation_id,
+            generation=asked.room.snapshot.number,
+            mode=Mode.GENERATIVE if written and written.claims else Mode.EXTRACTIVE,
             kind=draft.kind,
-            question=text,
-            language=language,
+            question=asked.text,
+            language=asked.language,
             text=draft.text,
             claims=draft.claims,
             citations=draft.citations,
             courses=draft.courses,
-            notices=self._notices(notices, draft, snapshot, request, language),
+            notices=self._notices([*asked.codes, *_codes(written)], draft, asked),
             nearest=draft.nearest,
             searched_also=draft.searched_also,
             follow_ups=draft.follow_ups,
             filters=draft.filters,
+            usage=written.usage if written else Usage(),
             latency_ms=round((self._with.clock() - started) * 1000),
         )
 
-    def _receive(self, question: str, conversation_id: str) -> tuple[str, list[str]]:
-        """Mask and shorten a question; the codes say what was done."""
-        masked = mask_personal(question.strip(), conversation_id)
-        codes = ["cpr_masked"] if Personal.CPR in masked.found else []
-        if masked.found - {Personal.CPR}:
-            codes.append("personal_masked")
-        if len(masked.text) > LONGEST_QUESTION:
-            codes.append("question_cut")
-        return masked.text[:LONGEST_QUESTION], codes
-
-    def _draft(self, text: str, language: Language, request: AskRequest, snapshot: Snapshot) -> Draft:
-        """Choose the way to answer: small talk, a search for courses, or quotations."""
-        wording = self._with.wording
-        kind = smalltalk(text)
-        if kind:
-            return Draft(AnswerKind.SMALLTALK, wording.say(language, f"smalltalk.{kind}"))
-        question = read_question(text, language, snapshot, self._with.thesaurus)
-        if not question.terms:
-            return Draft(AnswerKind.ABSTAIN, wording.say(language, "answer.empty"))
+    def _receive(self, request: AskRequest) -> "_Asked":
+        """Mask and shorten a question, and make it stand alone."""
+        snapshot = VisibleSnapshot(self._current(), request.visibilities)
+        conversation_id = request.conversation_id or f"con_{self._with.new_id()}"
+        text, codes = _masked(request.question, conversation_id)
+        said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
+        before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
+        alone = _MASKED.sub(" ", searchable(stand_alone(text, before)))
         today = request.today or self._with.today()
-        room = Room(snapshot, wording, today, request, self._with.thesaurus)
+        room = Room(snapshot, self._with.wording, today, request, self._with.thesaurus)
+        return _Asked(room, conversation_id, text, alone, request.language or detect_language(text), codes)
+
+    def _draft(self, asked: "_Asked") -> tuple[Draft, Question | None]:
+        """Choose the way to answer: small talk, a search for courses, or quotations.
+
+        Beside the answer the question, where a language model may answer it better.
+        """
+        room, language = asked.room, asked.language
+        kind = smalltalk(asked.alone)
+        if kind:
+            return Draft(AnswerKind.SMALLTALK, room.say(language, f"smalltalk.{kind}")), None
+        question = read_question(asked.alone, language, room.snapshot, room.thesaurus)
+        if not question.terms:
+            return Draft(AnswerKind.ABSTAIN, room.say(language, "answer.empty")), None
         told = answer_on_profiles(question, room)
         if told is not None:
-            return told
-        if wants_courses(text) or (wants_something(text) and is_narrowed(wish_in(question, room).filter)):
-            return extractive.answer_wish(question, room)
-        return extractive.answer_with_quotations(question, room)
+            return told, None
+        named = wants_courses(asked.alone)
+        if named or (wants_something(asked.alone) and is_narrowed(wish_in(question, room).filter)):
+            return extractive.answer_wish(question, room), None
+        draft = extractive.answer_with_quotations(question, room)
+        is_open = draft.kind in (AnswerKind.ANSWER, AnswerKind.ABSTAIN) and not asks_of_person(question.text)
+        return draft, question if is_open else None
 
-    def _notices(
-        self, codes: Sequence[str], draft: Draft, snapshot: Snapshot, request: AskRequest, language: Language
-    ) -> tuple[Notice, ...]:
-        wording = self._with.wording
-        today = request.today or self._with.today()
+    def _notices(self, codes: Sequence[str], draft: Draft, asked: "_Asked") -> tuple[Notice, ...]:
+        wording, language, snapshot, today = self._with.wording, asked.language, asked.room.snapshot, asked.room.today
         own = [Notice(code, wording.say(language, f"notice.{code}", limit=LONGEST_QUESTION)) for code in codes]
         suggested = {number for course in draft.courses for number in course.citations}
         cited = {c.source_id for c in draft.citations if c.number not in suggested}
         sources = [source for source_id in sorted(cited) if (source := snapshot.source(source_id))]
-        told = [request.question, *(f"{one.title} {one.quote}" for one in draft.citations)]
+        told = [asked.room.request.question, *(f"{one.title} {one.quote}" for one in draft.citations)]
         found = (
             *own,
             *notices_on_schemes(told, self._schemes, today, language, wording),
@@ -149,6 +169,39 @@ class Assistant:
             *notices_on_courses(draft.courses, language, wording),
         )
         return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it was received."""
+
+    room: Room
+    conversation_id: str
+    text: str
+    """Masked and shortened."""
+    alone: str
+    """The same made to stand alone, without what was masked."""
+    language: Language
+    codes: Sequence[str]
+    """Of the notices that say what was done to it."""
+
+
+def _masked(question: str, conversation_id: str) -> tuple[str, list[str]]:
+    """Mask and shorten a question; the codes say what was done."""
+    masked = mask_personal(question.strip(), conversation_id)
+    codes = ["cpr_masked"] if Personal.CPR in masked.found else []
+    if masked.found - {Personal.CPR}:
+        codes.append("personal_masked")
+    if len(masked.text) > LONGEST_QUESTION:
+        codes.append("question_cut")
+    return masked.text[:LONGEST_QUESTION], codes
+
+
+def _codes(written: Written | None) -> list[str]:
+    """What is to be said of a model that did not come to its end."""
+    if written is None or written.failure is None:
+        return []
+    return ["model_broke_off" if written.claims else "model_unavailable"]
 
 
 def _over(sources: Sequence[Source], snapshot: Snapshot, today: datetime.date) -> set[str]:

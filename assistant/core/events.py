@@ -73,8 +73,13 @@ def told(answer: Answer) -> Iterator[Event]:
     titles = {citation.source_id: citation.title for citation in answer.citations}
     yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
     yield Status(Stage.WRITING)
-    left = {citation.number: citation for citation in answer.citations}
-    for piece in pieces(answer.text):
+    yield from told_on(answer, "", 0)
+
+
+def told_on(answer: Answer, text: str, citations: int) -> Iterator[Event]:
+    """The rest of an answer of which the beginning of the text and the first citations are told already."""
+    left = {citation.number: citation for citation in answer.citations[citations:]}
+    for piece in pieces(answer.text.removeprefix(text)) if answer.text != text else ():
         yield Token(piece)
         for number in _NUMBERS.findall(piece):
             if citation := left.pop(int(number), None):

@@ -23,7 +23,7 @@ from assistant.core.types import (
 )
 from knowledge.courses import CourseFilter
 from knowledge.danish import fold_words, stem
-from knowledge.types import SearchQuery, SearchResult, SourceKind
+from knowledge.types import Hit, SearchQuery, SearchResult, SourceKind
 
 MOST_FOLLOW_UPS = 2
 # A longer item is a sentence, not a topic.
@@ -39,8 +39,7 @@ SURELY_NARROWED = 2
 def answer_with_quotations(question: Question, room: Room) -> Draft:
     """Quote what answers, or abstain."""
     result = _search(question, room)
-    learner = room.request.learner or learner_meant(question.text)
-    hits = [hit for hit in result.hits if is_for_asker(hit, learner)]
+    hits = hits_for(question, room, result)
     candidates = of_named_course(question, gather(room.snapshot, hits))
     scored = score_all(question, candidates, room.snapshot, room.today)
     best = scored[0] if scored else None
@@ -64,6 +63,12 @@ def answer_with_quotations(question: Question, room: Room) -> Draft:
         searched_also=result.searched_also,
         follow_ups=_follow_ups(question, composed, room),
     )
+
+
+def hits_for(question: Question, room: Room, result: SearchResult | None = None) -> list[Hit]:
+    """The passages that may answer, the best first: none of courses for citizens, unless it is citizens who ask."""
+    learner = room.request.learner or learner_meant(question.text)
+    return [hit for hit in (result or _search(question, room)).hits if is_for_asker(hit, learner)]
 
 
 def courses_beside(question: Question, composed: Composed, room: Room) -> Suggested:

@@ -58,7 +58,7 @@ def test_a_missing_package_is_named(provider: str, absent: str, package: str, mo
 
 def test_a_missing_key_is_named_by_its_variable() -> None:
     error = refusal_of("openai:gpt-5")
-    assert error.message == "The judge openai:gpt-5 needs a key; set OPENAI_API_KEY."
+    assert error.message == "The model openai:gpt-5 needs a key; set OPENAI_API_KEY."
 
 
 def test_an_empty_key_is_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_a_provider_that_takes_a_missing_key_for_an_empty_one_is_refused(monkeyp
     provider = ModuleType("langchain_perplexity")
     monkeypatch.setattr(provider, "ChatPerplexity", KeylessModel, raising=False)
     monkeypatch.setitem(sys.modules, "langchain_perplexity", provider)
-    assert refusal_of("perplexity:sonar").message == "The judge perplexity:sonar needs a key; set PPLX_API_KEY."
+    assert refusal_of("perplexity:sonar").message == "The model perplexity:sonar needs a key; set PPLX_API_KEY."
 
 
 def test_settings_that_a_provider_refuses_are_refused_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """`fagkompas ask` and `fagkompas search`: one answer, a conversation, or the passages behind it."""
 
 import datetime
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -43,10 +44,13 @@ def _register_ask(app: typer.Typer) -> None:
         question: Annotated[str | None, typer.Argument()] = None,
         learner: LearnerOption = None,
         as_of: AsOfOption = None,
+        model: Annotated[str | None, typer.Option(help=HELP.say("da", "help.model"))] = None,
         as_json: JsonOption = False,
     ) -> None:
         session, day = session_of(context), as_of.date() if as_of else None
-        with application(session) as parts:
+        if model is not None:
+            session = replace(session, settings=replace(session.settings, model=model))
+        with application(session, answers=True) as parts:
             if question is None:
                 converse(parts, session, learner, day)
                 return

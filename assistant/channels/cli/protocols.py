@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         from assistant.channels.mcp.over_stdio import serve_stdio
         from assistant.channels.opening import open_kept
 
-        with application(session_of(context)) as parts, open_kept(settings) as state:
+        with application(session_of(context), answers=True) as parts, open_kept(settings) as state:
             streams = Streams(MOST_AT_ONCE, settings.answer_seconds)
             try:
                 serve_stdio(Service(parts, state, streams))

@@ -75,9 +75,12 @@ def write_json(value: Any) -> None:
 
 
 @contextmanager
-def application(session: Session) -> Iterator[Any]:
-    """The assembled parts; imported here, since they cost start-up time that `--help` need not pay."""
+def application(session: Session, answers: bool = False) -> Iterator[Any]:
+    """The assembled parts; imported here, since they cost start-up time that `--help` need not pay.
+
+    `answers`: with the language model, if one is set.
+    """
     from assistant.channels.build import open_application
 
-    with open_application(session.settings) as parts:
+    with open_application(session.settings, answers) as parts:
         yield parts

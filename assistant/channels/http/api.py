@@ -94,6 +94,8 @@ def build_api(
     problems.register(api, parts.wording)
     health.register(api, service)
     metrics.register(api, figures, parts.knowledge_base)
+    if parts.writer is not None:
+        parts.writer.told = figures.count_model
     page.register(api, parts.wording)
     for group in GROUPS:
         group.register(api, service)

@@ -70,7 +70,7 @@ def run(work: Work, settings: Settings, state: State) -> None:
     def heard(stage: str, done: int, total: int) -> None:
         state.ingests.progress(work.run_id, stage, done, total)
 
-    with open_application(settings) as parts:
+    with open_application(settings, answers=False) as parts:
         try:
             options = IngestOptions(work.dry_run, work.allow_removals)
             report = ingest(list(work.paths), parts.knowledge_base, options, heard)

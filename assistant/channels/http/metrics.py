@@ -51,6 +51,12 @@ class Metrics:
             "fagkompas_request_seconds", "From request to end of reply", ["route"], registry=own, buckets=BUCKETS
         )
         self._answers = Counter("fagkompas_answers", "Answers given", ["kind"], registry=own)
+        self._model = Counter(
+            "fagkompas_model",
+            "Of a language model: claims by what became of them, tokens, calls that failed",
+            ["what"],
+            registry=own,
+        )
         self._problems = Counter("fagkompas_problems", "Requests refused or failed", ["problem"], registry=own)
         self.streams = Gauge("fagkompas_streams", "Answers being streamed", registry=own, multiprocess_mode="livesum")
         self._memory = Gauge(
@@ -66,6 +72,10 @@ class Metrics:
         if exchange.problem:
             self.refuse(exchange.problem)
         self._memory.set(memory_bytes())
+
+    def count_model(self, what: str, number: int) -> None:
+        """Count something of a language model's work."""
+        self._model.labels(what).inc(number)
 
     def refuse(self, problem: str) -> None:
         """Count a problem by its code."""

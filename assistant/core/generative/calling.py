@@ -1,0 +1,124 @@
+"""One call to a language model: its reply as it comes, within a time, and as a value why it ended early.
+
+The reply is read in a thread of its own, so that a model that hangs or trickles keeps nobody, and so that whatever a
+provider's package raises is found as the thread's outcome.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.core.chat_models import is_lasting, readable
+from assistant.core.generative.hearing import Heard
+from assistant.core.generative.material import CHARACTERS_A_TOKEN
+from assistant.core.generative.said import SCHEMA
+from prompts.templates import Message
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
+
+# Replies being read at once in a process; a reader mostly waits.
+READERS = 32
+# A reply longer than this is no answer: reading it ends.
+MOST_CHARACTERS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a reply did not come to its end; `lasting` when asking again cannot help."""
+
+    reason: str
+    lasting: bool = False
+
+
+@dataclass(slots=True)
+class Tokens:
+    """What calls have used, as the provider counts it; estimated by the characters where it does not."""
+
+    input: int = 0
+    output: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChat:
+    """A chat model under the name it was asked for by."""
+
+    name: str
+    chat: "BaseChatModel"
+
+
+class _End:
+    """Put last by the reader."""
+
+
+_END = _End()
+
+
+@dataclass(slots=True)
+class Caller:
+    """Calls models; `clock` is given so that tests can fix it."""
+
+    clock: Callable[[], float] = time.monotonic
+    _readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "model"))
+
+    def stream(
+        self, model: NamedChat, messages: Sequence[Message], until: float, used: Tokens
+    ) -> Generator[Mapping[str, Any], None, Failure | None]:
+        """Yield the reply as far as it has come, whenever more has; returns why it ended early, None at its end.
+
+        `until`: on the clock; what has not come then does not count.
+        """
+        pieces: queue.SimpleQueue[Mapping[str, Any] | _End] = queue.SimpleQueue()
+        left = threading.Event()
+        reader = self._readers.submit(_read, model, messages, pieces.put, left, used)
+        reader.add_done_callback(lambda _: pieces.put(_END))
+        try:
+            while True:
+                try:
+                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
+                except queue.Empty:
+                    return Failure("no reply in time")
+                if isinstance(piece, _End):
+                    return _outcome(reader)
+                yield piece
+        finally:
+            left.set()
+
+    def close(self) -> None:
+        """Take no more calls."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+
+
+def _read(
+    model: NamedChat,
+    messages: Sequence[Message],
+    put: Callable[[Mapping[str, Any]], None],
+    left: threading.Event,
+    used: Tokens,
+) -> Failure | None:
+    heard, length = Heard(), 0
+    structured: Runnable[Any, Any] = model.chat.with_structured_output(dict(SCHEMA))
+    try:
+        for piece in structured.stream(list(messages), {"callbacks": [heard.listener()]}):
+            if left.is_set():
+                return None
+            length = len(str(piece))
+            if length > MOST_CHARACTERS:
+                return Failure("a reply without end")
+            if isinstance(piece, Mapping):
+                put(piece)
+    finally:
+        # Not every provider counts a stream, and none counts one that breaks off.
+        used.input += heard.input_tokens or sum(len(text) for _, text in messages) // CHARACTERS_A_TOKEN
+        used.output += heard.output_tokens or length // CHARACTERS_A_TOKEN
+    return None if heard.is_whole else Failure("a reply that breaks off, or is not of the form asked for")
+
+
+def _outcome(reader: "Future[Failure | None]") -> Failure | None:
+    error = reader.exception()
+    return reader.result() if error is None else Failure(readable(error), is_lasting(error))

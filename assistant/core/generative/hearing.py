@@ -1,0 +1,58 @@
+"""What LangChain tells of a reply beside its content: the tokens it took, and whether it came whole."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from langchain_core.callbacks import BaseCallbackHandler
+    from langchain_core.messages import BaseMessage
+
+
+@dataclass(slots=True)
+class Heard:
+    """What is known of one reply when it has ended; tokens as the provider counts them, 0 where it does not."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    is_whole: bool = False
+    """Whether it is JSON to its end: a stream that breaks off need not raise anything."""
+
+    def listener(self) -> "BaseCallbackHandler":
+        """What to hand to LangChain as a callback."""
+        made: BaseCallbackHandler = _listener()(self)
+        return made
+
+    def note(self, message: "BaseMessage") -> None:
+        """Read the message that the pieces of a reply make."""
+        usage = getattr(message, "usage_metadata", None) or {}
+        self.input_tokens += usage.get("input_tokens", 0)
+        self.output_tokens += usage.get("output_tokens", 0)
+        calls = getattr(message, "tool_call_chunks", None) or ()
+        written = [call["args"] for call in calls] or [str(message.text)]
+        self.is_whole = all(map(_is_json, written))
+
+
+def _is_json(text: str | None) -> bool:
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except ValueError:
+        return False
+
+
+@cache
+def _listener() -> Any:
+    """The class; made here, since LangChain takes a second to import and most processes need none of it."""
+    from langchain_core.callbacks import BaseCallbackHandler
+
+    class Listener(BaseCallbackHandler):
+        def __init__(self, heard: Heard) -> None:
+            self._heard = heard
+
+        def on_llm_end(self, response: Any, **_: Any) -> None:
+            for generations in response.generations:
+                for generation in generations:
+                    self._heard.note(generation.message)
+
+    return Listener

@@ -1,0 +1,229 @@
+"""Lets a language model write an answer, tells each claim as soon as it is checked, and says how far it came."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.core.chat_models import open_chat
+from assistant.core.composing import readable
+from assistant.core.events import Cited, Event, Sources, Stage, Status, Token
+from assistant.core.generative.calling import Caller, Failure, NamedChat, Tokens
+from assistant.core.generative.checking import Refused, Register
+from assistant.core.generative.material import gather_material
+from assistant.core.generative.said import Said, claims_in, settled
+from assistant.core.types import Citation, Claim, Language, NearestSource, Usage
+from knowledge.types import Hit, Snapshot
+from prompts.templates import Message, Prompt
+from prompts.wording import Wording
+
+# Calls of one model before the next is asked; seconds before a repetition, twice as many each time.
+TRIES = 3
+FIRST_PAUSE = 0.5
+# A claim that is mended needs less time than an answer: without so much left, nobody is asked.
+LEAST_SECONDS_TO_MEND = 3.0
+# Fewer words out of a sentence say nothing by themselves.
+LEAST_QUOTED_WORDS = 5
+LANGUAGES = {"da": "Danish", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an answer may take: seconds in all, tokens of passages in, tokens of a reply out."""
+
+    seconds: float = 30.0
+    input_tokens: int = 6_000
+    output_tokens: int = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question with what it is answered from."""
+
+    question: str
+    language: Language
+    hits: Sequence[Hit]
+    snapshot: Snapshot
+    wording: Wording
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of it. `failure`: why the model did not come to its end; None when it did, be it without a claim."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    usage: Usage
+    failure: Failure | None = None
+
+
+@dataclass(slots=True)
+class _Page:
+    """An answer while it is written: its text, what stands in it, what was refused, and what it has taken."""
+
+    register: Register
+    until: float
+    text: str = ""
+    refused: list[Refused] = field(default_factory=list)
+    used: Tokens = field(default_factory=Tokens)
+    told: int = 0
+    listing: bool = False
+
+    def quote(self, claim: Claim, wording: Wording) -> Generator[Event]:
+        """Add a quotation as an item of a list."""
+        numbers = "".join(f"[{number}]" for number in claim.citations)
+        said = wording.say(self.register.language, "answer.quotation", quote=claim.text, numbers=numbers)
+        yield from self._add(f"- {said}", listed=True)
+
+    def write(self, claim: Claim, listed: bool) -> Generator[Event]:
+        """Add a claim as a sentence or an item; what is told is always the end of the text so far."""
+        numbers = "".join(f"[{number}]" for number in claim.citations)
+        yield from self._add(f"{'- ' if listed else ''}{claim.text} {numbers}.", listed)
+
+    def _add(self, line: str, listed: bool) -> Generator[Event]:
+        apart = "\n" if listed and self.listing else "\n\n" if listed or self.listing else " "
+        piece = (apart if self.text else "") + line
+        self.listing = listed
+        self.text += piece
+        yield Token(piece)
+        yield from map(Cited, self.register.citations[self.told :])
+        self.told = len(self.register.citations)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes answers with the first of its models that answers; safe to share between threads."""
+
+    models: Sequence[NamedChat]
+    limits: Limits = field(default_factory=Limits)
+    pause: Callable[[float], None] = time.sleep
+    caller: Caller = field(default_factory=Caller)
+    counts: Counter[str] = field(default_factory=Counter)
+    """Claims by what became of them (verified, mended, quoted, dropped), failed_calls, input_tokens, output_tokens."""
+    told: Callable[[str, int], None] = lambda name, number: None
+    """Called with each of these as it is counted."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _prompt: Prompt = field(default_factory=lambda: Prompt.load("write_answer"))
+    _mending: Prompt = field(default_factory=lambda: Prompt.load("mend_answer"))
+
+    @classmethod
+    def open(cls, names: Sequence[str], limits: Limits) -> "Writer":
+        """Open the models `provider:name`, the first one preferred; raises `ModelError`."""
+        return cls([NamedChat(name, open_chat(name, limits.seconds, limits.output_tokens)) for name in names], limits)
+
+    def close(self) -> None:
+        """Take no more calls."""
+        self.caller.close()
+
+    def write(self, task: Task) -> Generator[Event, None, Written]:
+        """Tell the claims that stand as they come, as pieces of text and citations; returns the whole."""
+        material = gather_material(task.hits, task.snapshot, self.limits.input_tokens)
+        page = _Page(Register(task.snapshot, material, task.language), self.caller.clock() + self.limits.seconds)
+        titles = {source.source_id: source.title for _, source in material.passages}
+        yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
+        yield Status(Stage.WRITING)
+        passages = material.written(task.snapshot, task.language, task.wording)
+        given: dict[str, str | Sequence[str]] = {
+            "question": task.question,
+            "passages": passages,
+            "language": LANGUAGES[task.language],
+        }
+        model, failure = None, None
+        if passages:
+            model, failure = yield from self._ask(self._prompt.fill(**given, today=task.today), page)
+        if model and page.refused:
+            yield from self._mend(model, given, page)
+            for refused in page.refused:
+                yield from self._quote(refused, page, task.wording)
+        self.count("input_tokens", page.used.input)
+        self.count("output_tokens", page.used.output)
+        usage = Usage(model.name if model else None, page.used.input, page.used.output)
+        return Written(page.text, tuple(page.register.claims), tuple(page.register.citations), usage, failure)
+
+    def _ask(
+        self, messages: Sequence[Message], page: _Page
+    ) -> Generator[Event, None, tuple[NamedChat | None, Failure | None]]:
+        """Ask one model after the other until one answers; when one has been heard, no other is asked."""
+        failure: Failure | None = None
+        for model in self.models:
+            for attempt in range(TRIES):
+                if attempt:
+                    self.pause(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))
+                page.refused.clear()
+                failure = yield from self._listen(model, messages, page, "verified")
+                if failure is None or page.text:
+                    return model, failure
+                self.count("failed_calls")
+                if failure.lasting or self.caller.clock() >= page.until:
+                    break
+        return None, failure
+
+    def _listen(
+        self, model: NamedChat, messages: Sequence[Message], page: _Page, outcome: str
+    ) -> Generator[Event, None, Failure | None]:
+        """Hear one reply out, and tell each claim that stands as soon as it is whole."""
+        reading = self.caller.stream(model, messages, page.until, page.used)
+        heard, reply = 0, dict[str, Any]()
+        try:
+            while True:
+                try:
+                    reply = dict(next(reading))
+                except StopIteration as ended:
+                    failure: Failure | None = ended.value
+                    break
+                for said in settled(reply)[heard:]:
+                    heard += 1
+                    yield from self._tell(said, page, outcome)
+        finally:
+            # Whoever listened has left: the reply need not be read to its end.
+            reading.close()
+        for said in claims_in(reply)[heard:] if failure is None else ():
+            yield from self._tell(said, page, outcome)
+        return failure
+
+    def _tell(self, said: Said, page: _Page, outcome: str) -> Generator[Event]:
+        if any(said.text == known.text for known in page.register.claims):
+            return
+        checked = page.register.check(said)
+        if isinstance(checked, Refused):
+            page.refused.append(checked)
+            return
+        self.count(outcome)
+        yield from page.write(checked, said.listed)
+
+    def _mend(self, model: NamedChat, given: dict[str, str | Sequence[str]], page: _Page) -> Generator[Event]:
+        """Show the model once why claims were refused; what still does not stand is quoted instead, or dropped."""
+        refused = page.refused
+        if page.until - self.caller.clock() >= LEAST_SECONDS_TO_MEND:
+            messages = self._mending.fill(**given, claims=[_with_reason(one) for one in refused])
+            page.refused = []
+            failure = yield from self._listen(model, messages, page, "mended")
+            page.refused = refused if failure else page.refused
+
+    def _quote(self, refused: Refused, page: _Page, wording: Wording) -> Generator[Event]:
+        """Give the quotations of a claim that does not stand in its place, where they say something by themselves."""
+        for citation in refused.citations:
+            known = {(one.text_id, one.start, one.end) for one in page.register.citations}
+            text = readable(citation.quote)
+            if (citation.text_id, citation.start, citation.end) in known or len(text.split()) < LEAST_QUOTED_WORDS:
+                continue
+            self.count("quoted")
+            yield from page.quote(page.register.take(text, [citation]), wording)
+            return
+        self.count("dropped")
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Count what has happened."""
+        with self._lock:
+            self.counts[name] += number
+        self.told(name, number)
+
+
+def _with_reason(refused: Refused) -> str:
+    evidence = "\n".join(f"[{number}] {quotation}" for number, quotation in refused.said.evidence)
+    return f"{refused.said.text}\n{evidence}\nRefused: {refused.reason}"
