@@ -30,6 +30,7 @@ MOST = {
     "model_seconds": 600,
     "model_input_tokens": 1_000_000,
     "model_output_tokens": 100_000,
+    "model_tokens_a_day": 1_000_000_000,
 }
 FLAGS = {"log_questions", "slack", "slack_internal"}
 # Taken from the environment alone, and shown nowhere: a file is copied, mailed and checked in.
@@ -91,6 +92,7 @@ class Settings:
     model_seconds: int = 30
     model_input_tokens: int = 6_000
     model_output_tokens: int = 1_500
+    model_tokens_a_day: int = 1_000_000
     slack: bool = False
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
@@ -140,6 +142,7 @@ MEANINGS = {
     "model_seconds": "how long a model may take over an answer before the quotations are given",
     "model_input_tokens": "how many tokens of passages a model is given",
     "model_output_tokens": "how many tokens a model's answer may have",
+    "model_tokens_a_day": "how many tokens, in and out, each API key and each Slack workspace may use in a day (UTC)",
     "slack": "whether `fagkompas serve` answers in Slack too, as `--slack` says",
     "slack_bot_token": "`xoxb-…`, from the environment only",
     "slack_app_token": "`xapp-…` for Socket Mode, from the environment only",

@@ -83,7 +83,9 @@ class Assistant:
         with self._turns:
             asked = self._receive(request)
             draft, question = self._draft(asked)
-        if self._writer is None or question is None:
+        if self._writer is None or question is None or not request.may_use_model:
+            if self._writer is not None and question is not None:
+                asked.codes.append("model_used_up")
             answer = self._finished(asked, draft, started)
             yield from told(answer)
             return
@@ -182,7 +184,7 @@ class _Asked:
     alone: str
     """The same made to stand alone, without what was masked."""
     language: Language
-    codes: Sequence[str]
+    codes: list[str]
     """Of the notices that say what was done to it."""
 
 

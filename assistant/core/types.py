@@ -49,6 +49,8 @@ class AskRequest:
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
     language: Language | None = None
     """Of the answer; None for the question's own."""
+    may_use_model: bool = True
+    """Whether a language model may write the answer; not when the asker's share of it is used up."""
 
 
 @dataclass(frozen=True, slots=True)

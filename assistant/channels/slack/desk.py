@@ -14,8 +14,6 @@ from assistant.channels.state.store import State
 from knowledge.types import Language, Visibility
 from knowledge.visible import PUBLIC, VisibleSnapshot
 
-# Finding an answer keeps the interpreter busy: more at once would be no quicker, and let listeners wait.
-THINKING = 2
 ALL = PUBLIC | {Visibility.INTERNAL}
 
 
@@ -43,8 +41,6 @@ class Desk:
     ring: Callable[[], None] = field(default=lambda: None)
     """Tells the workers that something has come."""
     closing: threading.Event = field(default_factory=threading.Event)
-    thinking: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(THINKING))
-    """Held while an answer is found, so that what comes in meanwhile is acknowledged in time."""
 
     @property
     def settings(self) -> Settings:

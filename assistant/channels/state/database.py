@@ -97,14 +97,19 @@ class Database:
                 yield connection
 
     def upsert(
-        self, table: Table, values: Mapping[str, Any], keys: Sequence[str], update: Sequence[str]
+        self,
+        table: Table,
+        values: Mapping[str, Any],
+        keys: Sequence[str],
+        update: Sequence[str],
+        add: Sequence[str] = (),
     ) -> "sqlite.Insert | postgresql.Insert":
-        """An insertion that sets the columns `update` where a row with the same `keys` is there already."""
+        """An insertion that, where a row with the same `keys` is there, sets the columns `update` and adds to `add`."""
         insert = postgresql.insert(table) if self.is_server else sqlite.insert(table)
         statement = insert.values(dict(values))
-        return statement.on_conflict_do_update(
-            index_elements=list(keys), set_={name: statement.excluded[name] for name in update}
-        )
+        changed: dict[str, Any] = {name: statement.excluded[name] for name in update}
+        changed |= {name: table.c[name] + statement.excluded[name] for name in add}
+        return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
 
     def insert_new(
         self, table: Table, values: Mapping[str, Any], keys: Sequence[str]

@@ -12,6 +12,7 @@ from assistant.channels.state.feedback import FeedbackBox
 from assistant.channels.state.ingests import Ingests
 from assistant.channels.state.keys import Keys
 from assistant.channels.state.links import LinkJudgements
+from assistant.channels.state.model_tokens import ModelTokens
 from assistant.channels.state.slack_digests import SlackDigests
 from assistant.channels.state.slack_events import SlackEvents
 from assistant.channels.state.slack_people import SlackPeople
@@ -40,6 +41,7 @@ class State:
     slack_people: SlackPeople
     slack_digests: SlackDigests
     links: LinkJudgements
+    model_tokens: ModelTokens
 
     @property
     def url(self) -> str:
@@ -64,6 +66,8 @@ def open_state(url: str, policy: Policy) -> State:
         slack_events, slack_replies = SlackEvents(database, policy), SlackReplies(database, policy)
         slack_events.prune()
         slack_replies.prune()
+        model_tokens = ModelTokens(database, policy)
+        model_tokens.prune()
     except BaseException:
         database.close()
         raise
@@ -79,6 +83,7 @@ def open_state(url: str, policy: Policy) -> State:
         SlackPeople(database),
         SlackDigests(database, policy),
         LinkJudgements(database, policy),
+        model_tokens,
     )
 
 

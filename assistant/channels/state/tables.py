@@ -23,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class Moment(TypeDecorator[datetime.datetime]):
@@ -203,6 +203,16 @@ SLACK_PEOPLE = Table(
     Column("learner", Words),
     Column("language", Words),
     PrimaryKeyConstraint("team", "person"),
+)
+
+MODEL_TOKENS = Table(
+    "model_tokens",
+    METADATA,
+    _needed("owner", Words),
+    # In UTC, as 2026-11-22.
+    _needed("day", Words),
+    _needed("tokens", Integer),
+    PrimaryKeyConstraint("owner", "day"),
 )
 
 LINK_JUDGEMENTS = Table(

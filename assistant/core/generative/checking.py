@@ -11,6 +11,7 @@ from assistant.core.orders import gives_orders
 from assistant.core.statements import Quotation
 from assistant.core.types import Citation, Claim, Language, Span
 from assistant.core.verification import Evidence, SpanEvidence, Verdict, locate, verify
+from knowledge.language import detect_language
 from knowledge.types import Snapshot
 
 # Nothing of this is a sentence; a link or an image could carry what was asked to somebody else.
@@ -79,7 +80,9 @@ class Register:
             for one in found
         )
         texts = {one.text_id: self.snapshot.text(one.text_id) for one in found}
-        return verify(text, Evidence(evidence, texts), self.language)
+        # A Danish sentence in an English answer has all its words checked: English ones have not.
+        language: Language = "da" if detect_language(text) == "da" else self.language
+        return verify(text, Evidence(evidence, texts), language)
 
     def _number(self, citation: Citation) -> int:
         for known in self.citations:

@@ -1,0 +1,51 @@
+"""A day's share of a language model: counted by key, and quotations where it is used up."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.channels.model_budget import may_use_model
+from assistant.channels.opening import open_kept
+from assistant.channels.settings import Settings
+from tests.assistant.channels.doors import serving
+from tests.assistant.channels.test_model_doors import QUESTION, honest
+from tests.evals.judges import forget_providers
+from tests.model_stub import ModelStub
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStub]:
+    forget_providers(monkeypatch)
+    with ModelStub(honest) as serving_stub:
+        monkeypatch.setenv("OPENAI_BASE_URL", serving_stub.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
+        yield serving_stub
+
+
+def test_where_nobody_can_tell_the_model_is_not_used(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, model="openai:stub")
+    with open_kept(settings) as state:
+        assert may_use_model("key_1", settings, state)
+        with state.database.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE model_tokens")
+        assert not may_use_model("key_1", settings, state)
+        assert may_use_model("key_1", Settings(data=tmp_path), state), "without a model there is nothing to look up"
+
+
+def test_a_key_whose_share_is_used_gets_quotations_and_is_told(
+    stub: ModelStub, small_data: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(small_data, tmp_path / "data", ignore=shutil.ignore_patterns("state.sqlite*"))
+    with open_kept(Settings(data=data)) as state:
+        one, other = (state.keys.create(name)[1] for name in ("leder", "konsulent"))
+    with serving(data, model="openai:stub", model_tokens_a_day=1) as client:
+        answers = [
+            client.post("/api/ask", json={"question": QUESTION}, headers={"Authorization": f"Bearer {key}"}).json()
+            for key in (one, one, other)
+        ]
+    assert [answer["mode"] for answer in answers] == ["generative", "extractive", "generative"]
+    assert "model_used_up" in {notice["code"] for notice in answers[1]["notices"]}
+    assert "54 procent" in answers[1]["text"]
+    assert stub.calls == 2
