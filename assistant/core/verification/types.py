@@ -25,6 +25,7 @@ class Reason(StrEnum):
     QUANTIFIER = "quantifier"
     OPPOSITE = "opposite"
     SWAPPED = "swapped"
+    ALTERED = "altered"
     UNSUPPORTED = "unsupported"
 
 

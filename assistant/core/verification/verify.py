@@ -8,6 +8,7 @@ from itertools import chain
 from assistant.core.sentences import split_units
 from assistant.core.types import Language, Span
 from assistant.core.verification import comparing
+from assistant.core.verification.altering import changed_words
 from assistant.core.verification.clauses import stems_of
 from assistant.core.verification.dates import of
 from assistant.core.verification.names import gather, missing_names
@@ -40,6 +41,7 @@ def verify(claim: str, evidence: Evidence, language: Language) -> Verdict:
     misses = list(_misses(said, words, around, evidence, language))
     share = None
     if language == "da":
+        misses += changed_words(said, words)
         share = support(stems_of(said, "da"), frozenset().union(*(stems_of(text, "da") for text in [*words, *around])))
         if share < LEAST_SUPPORT:
             misses.append(Miss(Reason.UNSUPPORTED, f"{share:.2f}"))
