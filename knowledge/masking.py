@@ -8,7 +8,7 @@ the masked text hold, and does nothing to a text that is masked already.
 import re
 from collections.abc import Iterable, Mapping
 
-MASKING_VERSION = "1"
+MASKING_VERSION = "2"
 """Written into each generation; a new version means that every file is read again."""
 
 _MASK = "X"
@@ -22,6 +22,8 @@ _GAP = f"(?:{_BLANK}){{0,8}}\\n?(?:{_BLANK}){{0,8}}"
 # Where only a space stands between six digits (or a date) and four, these say that the four are an amount.
 _NOT_AMOUNT = r"(?![,.]\d|[,.]-|\s?(?:kr|dkk|kroner|eur|euro|timer|ects)\b)"
 
+# Years: nobody plans for longer.
+_LONGEST_PERIOD = 20
 # Every form begins with six digits, parted two by two or not at all: a text without them need not be read three times.
 _SIX_DIGITS = re.compile(r"\d\d[-./ \u00a0]?\d\d[-./ \u00a0]?\d\d")
 
@@ -49,10 +51,9 @@ _SEPARATED = re.compile(
 _LONG_YEAR = re.compile(
     rf"""
     (?<![\d+])(?<!\d[-./])
-    (?P<day>\d\d)(?P<mark>[-./]?)(?P<month>\d\d)(?P=mark)(?:18|19|20)(?P<year>\d\d)
+    (?P<day>\d\d)(?P<mark>[-./]?)(?P<month>\d\d)(?P=mark)(?P<century>18|19|20)(?P<year>\d\d)
     (?P<dash>{_GAP}{_DASH}{_GAP})
-    (?!(?:19|20)\d\d(?!\d))                             # 01.02.2018-2019 is a period
-    \d{{4}}(?!\d)
+    (?P<serial>\d{{4}})(?!\d)
     """,
     re.VERBOSE,
 )
@@ -124,7 +125,15 @@ def _mask_form(form: re.Pattern[str], text: str) -> tuple[str, int]:
 
 
 def _is_plausible(match: re.Match[str]) -> bool:
-    return _is_date(match) and not _is_code(match)
+    return _is_date(match) and not _is_code(match) and not _is_period(match)
+
+
+def _is_period(match: re.Match[str]) -> bool:
+    """01.02.2018-2019 lasts from a day to a year; 01022018-2019 does not, nor what would last backwards or for ever."""
+    said = match.groupdict()
+    if not said.get("serial") or not said["mark"]:
+        return False
+    return 0 <= int(said["serial"]) - int(said["century"] + said["year"]) <= _LONGEST_PERIOD
 
 
 def _is_date(match: re.Match[str]) -> bool:
