@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def contents(folder: Path) -> Iterator[tuple[str, str]]:
             data = path.read_bytes()
             yield str(path.relative_to(folder)), data.decode("utf-8", "replace")
             if data.startswith(b"SQLite format 3"):
-                with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+                with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
                     yield f"{path.relative_to(folder)} (rows)", "\n".join(database.iterdump())
 
 
@@ -149,7 +150,8 @@ def run(texts: int, most_asked: int, seed: int, workplace: Path) -> dict[str, An
     cases = workplace / "cases.jsonl"
     kept = [fagkompas(), "--data", str(data), "eval", "--feedback", "--save-cases", str(cases)]
     subprocess.run(kept, check=False, capture_output=True)
-    found["eval cases"] = len(left_in(cases.read_text("utf-8"), known)) if cases.exists() else 0
+    made_cases = cases.read_text("utf-8") if cases.exists() else ""
+    found["eval cases"] = len(left_in(made_cases, known))
     for name, text in contents(data):
         found[f"data: {name.partition('/')[0]}"] = found.get(f"data: {name.partition('/')[0]}", 0) + len(
             left_in(text, known)
@@ -158,7 +160,7 @@ def run(texts: int, most_asked: int, seed: int, workplace: Path) -> dict[str, An
         "texts": texts,
         "answered": answered,
         "prompts sent": stub.calls,
-        "eval cases": sum(1 for _ in cases.open()) if cases.exists() else 0,
+        "eval cases": len(made_cases.splitlines()),
         "found": found,
         "broken": any(found.values()) or answered == 0 or stub.calls == 0,
     }
