@@ -1,4 +1,4 @@
-"""An OpenAI-compatible chat model over real HTTP on loopback, which says what a test tells it to.
+"""A chat model over real HTTP on loopback, in OpenAI's and Anthropic's wire forms, that says what a test tells it to.
 
     with ModelStub(replies=["one", "two"]) as stub:
         monkeypatch.setenv("OPENAI_BASE_URL", stub.base_url)
@@ -53,7 +53,10 @@ class Request:
 
     def said(self, role: str) -> str:
         """Everything that a role said."""
-        return "\n".join(str(message["content"]) for message in self.body["messages"] if message["role"] == role)
+        system = [{"role": "system", "content": self.body["system"]}] if "system" in self.body else []
+        return "\n".join(
+            str(message["content"]) for message in (*system, *self.body["messages"]) if message["role"] == role
+        )
 
 
 Reply = str | Failure | Broken
@@ -112,7 +115,7 @@ def _handler(stub: ModelStub) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             request = Request(json.loads(self.rfile.read(length)), self.headers.get("Authorization"))
-            if self.path != "/v1/chat/completions":
+            if self.path not in {"/v1/chat/completions", "/v1/messages"}:
                 self._send(404, {"error": {"message": f"no route {self.path}"}})
                 return
             reply = stub.answer(request)
@@ -126,23 +129,28 @@ def _handler(stub: ModelStub) -> type[BaseHTTPRequestHandler]:
 
         def _stream(self, reply: str | Broken, model: str, request: Request) -> None:
             text = reply if isinstance(reply, str) else reply.text[: round(len(reply.text) * reply.share)]
+            is_anthropic = self.path == "/v1/messages"
+            begin, piece, end = (_anthropic if is_anthropic else _openai)(model, request)
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
             with suppress(OSError):
+                for event in begin:
+                    self._event(event)
                 for start in range(0, len(text), PIECE):
-                    self._event(_piece(model, {"content": text[start : start + PIECE]}))
+                    self._event(piece(text[start : start + PIECE]))
                 if isinstance(reply, Broken):
                     stub.leaving.wait(reply.silent_seconds)
                     self.close_connection = True
                     return
-                self._event(_piece(model, {}, "stop"))
-                if (request.body.get("stream_options") or {}).get("include_usage"):
-                    self._event({**_piece(model, {}), "choices": [], "usage": USAGE})
-                self.wfile.write(b"data: [DONE]\n\n")
+                for event in end:
+                    self._event(event)
+                if not is_anthropic:
+                    self.wfile.write(b"data: [DONE]\n\n")
 
         def _event(self, body: Mapping[str, Any]) -> None:
-            self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
+            name = f"event: {body['type']}\n" if "type" in body else ""
+            self.wfile.write(f"{name}data: {json.dumps(body)}\n\n".encode())
             self.wfile.flush()
 
         def _send(self, status: int, body: Mapping[str, Any]) -> None:
@@ -173,3 +181,42 @@ def _completion(text: str, model: str) -> dict[str, Any]:
 def _piece(model: str, delta: Mapping[str, str], finish: str | None = None) -> dict[str, Any]:
     choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
     return {"id": "chatcmpl-stub", "object": "chat.completion.chunk", "created": 0, "model": model, "choices": [choice]}
+
+
+Events = Sequence[Mapping[str, Any]]
+
+
+def _openai(model: str, request: Request) -> tuple[Events, Callable[[str], Mapping[str, Any]], Events]:
+    """The events of a stream before the text, one with a piece of it, and those after it."""
+    end = [_piece(model, {}, "stop")]
+    if (request.body.get("stream_options") or {}).get("include_usage"):
+        end.append({**_piece(model, {}), "choices": [], "usage": USAGE})
+    return [], lambda text: _piece(model, {"content": text}), end
+
+
+def _anthropic(model: str, request: Request) -> tuple[Events, Callable[[str], Mapping[str, Any]], Events]:
+    """The same in Anthropic's form: the text is the input of the tool that the reply is to be given through."""
+    tool = {"type": "tool_use", "id": "toolu_stub", "name": request.body["tools"][0]["name"], "input": {}}
+    message = {
+        "id": "msg_stub", "type": "message", "role": "assistant", "model": model, "content": [], "stop_reason": None,
+        "stop_sequence": None, "usage": {"input_tokens": PROMPT_TOKENS, "output_tokens": 1},
+    }  # fmt: skip
+    begin = [
+        {"type": "message_start", "message": message},
+        {"type": "content_block_start", "index": 0, "content_block": tool},
+    ]
+    end = [
+        {"type": "content_block_stop", "index": 0},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": "tool_use", "stop_sequence": None},
+            "usage": {"output_tokens": COMPLETION_TOKENS},
+        },
+        {"type": "message_stop"},
+    ]
+
+    def piece(text: str) -> Mapping[str, Any]:
+        delta = {"type": "input_json_delta", "partial_json": text}
+        return {"type": "content_block_delta", "index": 0, "delta": delta}
+
+    return begin, piece, end
