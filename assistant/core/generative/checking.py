@@ -29,6 +29,11 @@ class Refused:
     """The quotations of it that do stand in the sources."""
 
 
+def as_told(said: Said) -> str:
+    """The words of a claim; numbers are ours to give, and go before the full stop."""
+    return _MARKS.sub("", said.text).strip().rstrip(". ")
+
+
 @dataclass(slots=True)
 class Register:
     """The claims and citations of an answer so far; the same place is cited under one number."""
@@ -42,8 +47,7 @@ class Register:
     def check(self, said: Said) -> Claim | Refused:
         """Take a claim that stands on its quotations; give back why it does not. Nothing else is taken."""
         found = list(self._located(said))
-        # The number of the quotation goes before the full stop.
-        text = _MARKS.sub("", said.text).strip().rstrip(". ")
+        text = as_told(said)
         if _NO_SENTENCE.search(text):
             return Refused(said, "a link, an address or a sign that is no text")
         if gives_orders(text):

@@ -12,7 +12,7 @@ from assistant.core.chat_models import open_chat
 from assistant.core.composing import readable
 from assistant.core.events import Cited, Event, Sources, Stage, Status, Token
 from assistant.core.generative.calling import Caller, Failure, NamedChat, Tokens
-from assistant.core.generative.checking import Refused, Register
+from assistant.core.generative.checking import Refused, Register, as_told
 from assistant.core.generative.material import gather_material
 from assistant.core.generative.said import Said, claims_in, settled
 from assistant.core.types import Citation, Claim, Language, NearestSource, Usage
@@ -187,7 +187,7 @@ class Writer:
         return failure
 
     def _tell(self, said: Said, page: _Page, outcome: str) -> Generator[Event]:
-        if any(said.text == known.text for known in page.register.claims):
+        if any(as_told(said) == known.text for known in page.register.claims):
             return
         checked = page.register.check(said)
         if isinstance(checked, Refused):

@@ -191,11 +191,12 @@ def test_a_flood_is_not_read_to_its_end(written_by: Served) -> None:
 
 def test_a_claim_said_twice_is_told_once(written_by: Served) -> None:
     def twice(request: Request) -> Reply:
-        one = claim(CLAIM, (number_of(request, TRUE), TRUE))
-        return reply(one, one, one)
+        one = claim(f"{CLAIM} [1].", (number_of(request, TRUE), TRUE))
+        return reply(one, one, claim("99 procent er enige.", (1, TRUE)))
 
     with ModelStub(twice) as stub:
         assert ask(written_by(stub)).text.count(CLAIM) == 1
+        assert stub.calls == 2, "what was told is not told again when another claim is mended"
 
 
 def test_a_listener_who_leaves_ends_the_call(written_by: Served) -> None:
