@@ -52,6 +52,15 @@ class NamedChat:
     chat: "BaseChatModel"
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked of which model; what has not come when the clock shows `until` does not count."""
+
+    model: NamedChat
+    messages: Sequence[Message]
+    until: float
+
+
 class _End:
     """Put last by the reader."""
 
@@ -66,21 +75,16 @@ class Caller:
     clock: Callable[[], float] = time.monotonic
     _readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "model"))
 
-    def stream(
-        self, model: NamedChat, messages: Sequence[Message], until: float, used: Tokens
-    ) -> Generator[Mapping[str, Any], None, Failure | None]:
-        """Yield the reply as far as it has come, whenever more has; returns why it ended early, None at its end.
-
-        `until`: on the clock; what has not come then does not count.
-        """
+    def stream(self, call: Call, used: Tokens) -> Generator[Mapping[str, Any], None, Failure | None]:
+        """Yield the reply as far as it has come, whenever more has; returns why it ended early, None at its end."""
         pieces: queue.SimpleQueue[Mapping[str, Any] | _End] = queue.SimpleQueue()
         left = threading.Event()
-        reader = self._readers.submit(_read, model, messages, pieces.put, left, used)
+        reader = self._readers.submit(_read, call, pieces.put, left, used)
         reader.add_done_callback(lambda _: pieces.put(_END))
         try:
             while True:
                 try:
-                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
+                    piece = pieces.get(timeout=max(0.0, call.until - self.clock()))
                 except queue.Empty:
                     return Failure("no reply in time")
                 if isinstance(piece, _End):
@@ -94,17 +98,11 @@ class Caller:
         self._readers.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(
-    model: NamedChat,
-    messages: Sequence[Message],
-    put: Callable[[Mapping[str, Any]], None],
-    left: threading.Event,
-    used: Tokens,
-) -> Failure | None:
+def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.Event, used: Tokens) -> Failure | None:
     heard, length = Heard(), 0
-    structured: Runnable[Any, Any] = model.chat.with_structured_output(dict(SCHEMA))
+    structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(SCHEMA))
     try:
-        for piece in structured.stream(list(messages), {"callbacks": [heard.listener()]}):
+        for piece in structured.stream(list(call.messages), {"callbacks": [heard.listener()]}):
             if left.is_set():
                 return None
             length = len(str(piece))
@@ -114,7 +112,7 @@ def _read(
                 put(piece)
     finally:
         # Not every provider counts a stream, and none counts one that breaks off.
-        used.input += heard.input_tokens or sum(len(text) for _, text in messages) // CHARACTERS_A_TOKEN
+        used.input += heard.input_tokens or sum(len(text) for _, text in call.messages) // CHARACTERS_A_TOKEN
         used.output += heard.output_tokens or length // CHARACTERS_A_TOKEN
     return None if heard.is_whole else Failure("a reply that breaks off, or is not of the form asked for")
 

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.core.chat_models import open_chat
 from assistant.core.composing import readable
 from assistant.core.events import Cited, Event, Sources, Stage, Status, Token
-from assistant.core.generative.calling import Caller, Failure, NamedChat, Tokens
+from assistant.core.generative.calling import Call, Caller, Failure, NamedChat, Tokens
 from assistant.core.generative.checking import Refused, Register, as_told
 from assistant.core.generative.material import gather_material
 from assistant.core.generative.said import Said, claims_in, settled
@@ -136,7 +136,7 @@ class Writer:
         model, failure = None, None
         if passages:
             model, failure = yield from self._ask(self._prompt.fill(**given, today=task.today), page)
-        if model and page.refused:
+        if model and page.refused and failure is None:
             yield from self._mend(model, given, page)
             for refused in page.refused:
                 yield from self._quote(refused, page, task.wording)
@@ -148,26 +148,29 @@ class Writer:
     def _ask(
         self, messages: Sequence[Message], page: _Page
     ) -> Generator[Event, None, tuple[NamedChat | None, Failure | None]]:
-        """Ask one model after the other until one answers; when one has been heard, no other is asked."""
+        """Ask one model after the other until one answers; when one has been heard, no other is asked.
+
+        Those that are left share the time that is left.
+        """
         failure: Failure | None = None
-        for model in self.models:
+        for place, model in enumerate(self.models):
+            now = self.caller.clock()
+            until = now + (page.until - now) / (len(self.models) - place)
             for attempt in range(TRIES):
                 if attempt:
                     self.pause(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))
                 page.refused.clear()
-                failure = yield from self._listen(model, messages, page, "verified")
+                failure = yield from self._listen(Call(model, messages, until), page, "verified")
                 if failure is None or page.text:
                     return model, failure
                 self.count("failed_calls")
-                if failure.lasting or self.caller.clock() >= page.until:
+                if failure.lasting or self.caller.clock() >= until:
                     break
         return None, failure
 
-    def _listen(
-        self, model: NamedChat, messages: Sequence[Message], page: _Page, outcome: str
-    ) -> Generator[Event, None, Failure | None]:
+    def _listen(self, call: Call, page: _Page, outcome: str) -> Generator[Event, None, Failure | None]:
         """Hear one reply out, and tell each claim that stands as soon as it is whole."""
-        reading = self.caller.stream(model, messages, page.until, page.used)
+        reading = self.caller.stream(call, page.used)
         heard, reply = 0, dict[str, Any]()
         try:
             while True:
@@ -197,12 +200,12 @@ class Writer:
         yield from page.write(checked, said.listed)
 
     def _mend(self, model: NamedChat, given: dict[str, str | Sequence[str]], page: _Page) -> Generator[Event]:
-        """Show the model once why claims were refused; what still does not stand is quoted instead, or dropped."""
+        """Show the model once why claims were refused; those that still do not stand are left."""
         refused = page.refused
         if page.until - self.caller.clock() >= LEAST_SECONDS_TO_MEND:
             messages = self._mending.fill(**given, claims=[_with_reason(one) for one in refused])
             page.refused = []
-            failure = yield from self._listen(model, messages, page, "mended")
+            failure = yield from self._listen(Call(model, messages, page.until), page, "mended")
             page.refused = refused if failure else page.refused
 
     def _quote(self, refused: Refused, page: _Page, wording: Wording) -> Generator[Event]:

@@ -162,6 +162,13 @@ def test_a_second_model_answers_for_one_that_does_not(written_by: Served) -> Non
     assert answer.text.startswith(CLAIM)
 
 
+def test_a_second_model_has_time_left_when_the_first_says_nothing(written_by: Served) -> None:
+    with stubs(ModelStub([Broken("", silent_seconds=60)]), ModelStub(honest)) as (first, second):
+        answer = ask(written_by(first, second, limits=Limits(seconds=4)))
+    assert answer.usage.model == "openai:stub-1"
+    assert "model_unavailable" not in codes(answer)
+
+
 @pytest.mark.parametrize("silent", [0.0, 60.0])
 def test_an_answer_that_breaks_off_is_finished_with_quotations(
     silent: float, written_by: Served, snapshot: Snapshot
