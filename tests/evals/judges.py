@@ -1,12 +1,14 @@
 """What the tests of the judge share: replies, and a judge that talks to a stub over HTTP."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from evals.judging import Judge, open_judge
-from tests.model_stub import ModelStub
+from tests.model_stub import ModelStub, Replies
 
 YES = json.dumps({"reason": "It says so.", "supported": True})
 NO = json.dumps({"reason": "It says otherwise.", "supported": False})
@@ -24,6 +26,16 @@ def forget_providers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in PROVIDER_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@contextmanager
+def stub_model(replies: Replies, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStub]:
+    """A stub that `openai:NAME` stands for, found the way a user says where: by the environment."""
+    forget_providers(monkeypatch)
+    with ModelStub(replies) as stub:
+        monkeypatch.setenv("OPENAI_BASE_URL", stub.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        yield stub
 
 
 def judge_at(stub: ModelStub, monkeypatch: pytest.MonkeyPatch, ledger: Path | None = None) -> Judge:

@@ -8,7 +8,7 @@ import pytest
 from assistant.channels.build import open_application
 from assistant.channels.settings import Settings
 from tests.assistant.core.generative.replies import claim, number_of, reply
-from tests.evals.judges import forget_providers
+from tests.evals.judges import stub_model
 from tests.model_stub import ModelStub, Request
 from tests.slack.app_under_test import app_in
 from tests.slack.workspace import Workspace
@@ -23,11 +23,8 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStub]:
     def honest(request: Request) -> str:
         return reply(claim(SAID, (number_of(request, QUOTED), QUOTED)))
 
-    forget_providers(monkeypatch)
-    with ModelStub(honest) as serving_stub:
-        monkeypatch.setenv("OPENAI_BASE_URL", serving_stub.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
-        yield serving_stub
+    with stub_model(honest, monkeypatch) as served:
+        yield served
 
 
 def test_a_model_answers_until_the_workspace_has_used_its_share(

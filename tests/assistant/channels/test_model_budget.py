@@ -11,17 +11,14 @@ from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from tests.assistant.channels.doors import serving
 from tests.assistant.channels.test_model_doors import QUESTION, honest
-from tests.evals.judges import forget_providers
+from tests.evals.judges import stub_model
 from tests.model_stub import ModelStub
 
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStub]:
-    forget_providers(monkeypatch)
-    with ModelStub(honest) as serving_stub:
-        monkeypatch.setenv("OPENAI_BASE_URL", serving_stub.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
-        yield serving_stub
+    with stub_model(honest, monkeypatch) as served:
+        yield served
 
 
 def test_where_nobody_can_tell_the_model_is_not_used(tmp_path: Path) -> None:

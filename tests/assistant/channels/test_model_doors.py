@@ -10,7 +10,7 @@ import pytest
 from tests.assistant.channels.doors import serving
 from tests.assistant.channels.terminal import run
 from tests.assistant.core.generative.replies import claim, number_of, reply
-from tests.evals.judges import forget_providers
+from tests.evals.judges import forget_providers, stub_model
 from tests.model_stub import Failure, ModelStub, Request
 
 QUESTION = "Hvad er det sværeste område for medarbejderne?"
@@ -24,11 +24,8 @@ def honest(request: Request) -> str:
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStub]:
-    forget_providers(monkeypatch)
-    with ModelStub(honest) as serving_stub:
-        monkeypatch.setenv("OPENAI_BASE_URL", serving_stub.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
-        yield serving_stub
+    with stub_model(honest, monkeypatch) as served:
+        yield served
 
 
 def ask(data: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:

@@ -14,8 +14,8 @@ from knowledge.settings import KnowledgeSettings
 from tests.assistant.core.corpus import TODAY, write_corpus
 from tests.assistant.core.generative.injected import OBEYED, ORDERS, write_documents
 from tests.assistant.core.generative.replies import claim, passages, reply
-from tests.evals.judges import forget_providers
-from tests.model_stub import ModelStub, Request
+from tests.evals.judges import stub_model
+from tests.model_stub import Request
 
 QUESTIONS = (
     "Hvad er det sværeste område for medarbejderne?",
@@ -66,10 +66,7 @@ def test_without_a_model_no_order_is_quoted_or_followed(question: str, poisoned:
 def test_a_model_that_obeys_is_not_believed(
     question: str, poisoned: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forget_providers(monkeypatch)
-    with ModelStub(obedient) as stub:
-        monkeypatch.setenv("OPENAI_BASE_URL", stub.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
+    with stub_model(obedient, monkeypatch):
         writer = Writer.open(["openai:stub"], Limits())
         answer = build_assistant(poisoned.current, lambda: TODAY, writer).ask(AskRequest(question))
         writer.close()
@@ -81,10 +78,7 @@ def test_a_model_that_obeys_is_not_believed(
 def test_the_prompt_keeps_what_closes_a_tag_within_its_passage(
     poisoned: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forget_providers(monkeypatch)
-    with ModelStub(obedient) as stub:
-        monkeypatch.setenv("OPENAI_BASE_URL", stub.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-key")
+    with stub_model(obedient, monkeypatch) as stub:
         writer = Writer.open(["openai:stub"], Limits(input_tokens=60_000))
         build_assistant(poisoned.current, lambda: TODAY, writer).ask(AskRequest(QUESTIONS[0]))
         writer.close()
