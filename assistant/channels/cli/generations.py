@@ -9,6 +9,7 @@ from assistant.channels.cli.session import Session, application, session_of, wri
 from assistant.channels.explaining import explain_finding
 from assistant.channels.settings import SECRETS
 from assistant.channels.state.errors import StateError, StateUrlError
+from assistant.core.chat_models import ModelError
 from assistant.core.rendering import to_json
 from prompts.wording import Wording
 
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
             base = parts.knowledge_base
             findings = base.repair() if repair else base.check()
             generations = base.generations()
-        findings = [*findings, *_state_findings(session), *_slack_findings(session)]
+        findings = [*findings, *_state_findings(session), *_model_findings(session), *_slack_findings(session)]
         if as_json:
             write_json({"findings": to_json(findings), "generations": [_generation(info) for info in generations]})
         else:
@@ -74,6 +75,22 @@ def _state_findings(session: Session) -> list[Any]:
     except (StateError, StateUrlError) as error:
         return [Finding(error.code, values=error.values)]
     return []
+
+
+def _model_findings(session: Session) -> list[Any]:
+    """What is wrong with the language models that are set: that they cannot be opened, or do not answer."""
+    from assistant.channels.build import open_writer
+    from knowledge.checks import Finding
+
+    try:
+        writer = open_writer(session.settings)
+    except ModelError as error:
+        return [Finding(error.code, values=error.values)]
+    if writer is None:
+        return []
+    found = [Finding("model_silent", values={"model": name, "reason": why.reason}) for name, why in writer.silent()]
+    writer.close()
+    return found
 
 
 def _slack_findings(session: Session) -> list[Any]:

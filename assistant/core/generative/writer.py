@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,6 +119,19 @@ class Writer:
     def close(self) -> None:
         """Take no more calls."""
         self.caller.close()
+
+    def silent(self) -> Iterator[tuple[str, Failure]]:
+        """Ask each model for an empty answer, and give those that do not answer, with why."""
+        messages = self._prompt.fill(question="?", passages=(), language=LANGUAGES["da"], today="")
+        for model in self.models:
+            reading = self.caller.stream(Call(model, messages, self.caller.clock() + self.limits.seconds), Tokens())
+            while True:
+                try:
+                    next(reading)
+                except StopIteration as ended:
+                    if ended.value is not None:
+                        yield model.name, ended.value
+                    break
 
     def write(self, task: Task) -> Generator[Event, None, Written]:
         """Tell the claims that stand as they come, as pieces of text and citations; returns the whole."""

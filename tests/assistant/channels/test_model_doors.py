@@ -80,6 +80,27 @@ def test_a_model_that_is_gone_leaves_the_quotations(
     assert "54 procent" in output
 
 
+def test_doctor_tells_of_a_model_that_does_not_answer(
+    small_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAGKOMPAS_MODEL", "openai:stub")
+    with stub_model([Failure(401, "Wrong key")], monkeypatch):
+        outcome = run(capsys, "--data", str(small_data), "doctor")
+    assert outcome.code == 1
+    assert "openai:stub svarer ikke" in outcome.output
+    assert "Wrong key" in outcome.output
+    monkeypatch.setenv("FAGKOMPAS_MODEL", "nosuch:model")
+    assert "Der er ingen udbyder, der hedder nosuch" in run(capsys, "--data", str(small_data), "doctor").output
+
+
+def test_doctor_finds_a_model_that_answers_in_order(
+    stub: ModelStub, small_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAGKOMPAS_MODEL", "openai:stub")
+    assert "Alt er i orden." in run(capsys, "--data", str(small_data), "doctor").output
+    assert stub.calls == 1
+
+
 def test_over_http_claims_are_streamed_as_they_are_checked_and_counted(stub: ModelStub, small_data: Path) -> None:
     with serving(small_data, model="openai:stub") as client:
         reply = client.post("/api/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
