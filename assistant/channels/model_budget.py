@@ -1,11 +1,12 @@
 """How much of a language model an owner may use in a day: a key, a Slack workspace, this machine."""
 
 import logging
+from dataclasses import replace
 
 from assistant.channels.settings import Settings
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
-from assistant.core.types import Answer
+from assistant.core.types import AskRequest
 
 LOG = logging.getLogger("fagkompas.model")
 
@@ -21,8 +22,13 @@ def may_use_model(owner: str, settings: Settings, state: State) -> bool:
         return False
 
 
-def note_use(answer: Answer, owner: str, state: State) -> None:
-    """Keep what an answer has used; raises `StateError`."""
-    used = answer.usage.input_tokens + answer.usage.output_tokens
-    if used:
-        state.model_tokens.add(owner, used)
+def within_budget(request: AskRequest, owner: str, settings: Settings, state: State) -> AskRequest:
+    """The request with the owner's right to a model, and what its use is counted by."""
+
+    def charge(tokens: int) -> None:
+        try:
+            state.model_tokens.add(owner, tokens)
+        except StateError as error:
+            LOG.error("%s tokens used by %s were not counted: %s", tokens, owner, error.message)
+
+    return replace(request, may_use_model=may_use_model(owner, settings, state), charge=charge)

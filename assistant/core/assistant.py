@@ -99,7 +99,7 @@ class Assistant:
         with self._turns:
             hits = extractive.hits_for(question, room)
         today = written_date(room.today, question.language)
-        return Task(question.text, question.language, hits, room.snapshot, room.wording, today)
+        return Task(question.text, question.language, hits, room.snapshot, room.wording, today, room.request.charge)
 
     def _finished(self, asked: "_Asked", draft: Draft, started: float, written: Written | None = None) -> Answer:
         return Answer(

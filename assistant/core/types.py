@@ -4,7 +4,7 @@ The field names of `Answer` and what it holds are the public JSON (`rendering.an
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,6 +51,8 @@ class AskRequest:
     """Of the answer; None for the question's own."""
     may_use_model: bool = True
     """Whether a language model may write the answer; not when the asker's share of it is used up."""
+    charge: Callable[[int], None] | None = None
+    """Told, in any thread, of the tokens that a language model has used, also when nobody waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True)

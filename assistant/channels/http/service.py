@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.channels.build import Application
 from assistant.channels.http.caller import Caller
@@ -10,7 +10,7 @@ from assistant.channels.http.exchanges import note_answer
 from assistant.channels.http.problems import LOG
 from assistant.channels.http.relay import Streams
 from assistant.channels.linking import Linked, linked
-from assistant.channels.model_budget import may_use_model, note_use
+from assistant.channels.model_budget import within_budget
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 from assistant.core.events import Answered, Event
@@ -52,8 +52,8 @@ class Service:
 
     def stream(self, request: AskRequest, caller: Caller) -> Generator[Event]:
         """The answer in events; it is kept before it is told whole, so that it can be shared and judged at once."""
-        allowed = may_use_model(caller.owner, self.parts.settings, self.state)
-        for event in self.parts.assistant.stream(replace(request, may_use_model=allowed)):
+        allowed = within_budget(request, caller.owner, self.parts.settings, self.state)
+        for event in self.parts.assistant.stream(allowed):
             if isinstance(event, Answered):
                 self._remember(event.answer, caller)
             yield event
@@ -65,7 +65,6 @@ class Service:
         public = VisibleSnapshot(self.parts.knowledge_base.current())
         internal = caller.sees_internal and any(public.source(source_id) is None for source_id in named)
         try:
-            note_use(answer, caller.owner, self.state)
             self.state.conversations.remember(answer_to_json(answer), caller.owner, internal)
         except StateError as error:
             # An answer that cannot be kept is an answer all the same.

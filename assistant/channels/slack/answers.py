@@ -1,13 +1,12 @@
 """Answers as they are kept, and as they are made again from what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.channels.model_budget import may_use_model, note_use
+from assistant.channels.model_budget import within_budget
 from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.memory import conversation_of, history, owner_of
 from assistant.channels.slack.scope import names_internal
@@ -46,11 +45,8 @@ def made(question: Question, desk: Desk) -> Answer:
 
 def asked(request: AskRequest, desk: Desk) -> Answer:
     """The answer to a request; what a language model takes is the workspace's use of it. Raises `FagkompasError`."""
-    owner = f"slack:{desk.identity.team}"
-    allowed = may_use_model(owner, desk.settings, desk.state)
-    answer = desk.parts.assistant.ask(replace(request, may_use_model=allowed))
-    note_use(answer, owner, desk.state)
-    return answer
+    allowed = within_budget(request, f"slack:{desk.identity.team}", desk.settings, desk.state)
+    return desk.parts.assistant.ask(allowed)
 
 
 def remember(question: Question, answer: Answer, desk: Desk) -> None:

@@ -42,6 +42,15 @@ class Tokens:
 
     input: int = 0
     output: int = 0
+    charge: Callable[[int], None] | None = None
+    """Told of each call's, when it has ended."""
+
+    def add(self, read: int, written: int) -> None:
+        """Count one call."""
+        self.input += read
+        self.output += written
+        if self.charge is not None:
+            self.charge(read + written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +121,8 @@ def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.
                 put(piece)
     finally:
         # Not every provider counts a stream, and none counts one that breaks off.
-        used.input += heard.input_tokens or sum(len(text) for _, text in call.messages) // CHARACTERS_A_TOKEN
-        used.output += heard.output_tokens or length // CHARACTERS_A_TOKEN
+        read = heard.input_tokens or sum(len(text) for _, text in call.messages) // CHARACTERS_A_TOKEN
+        used.add(read, heard.output_tokens or length // CHARACTERS_A_TOKEN)
     return None if heard.is_whole else Failure("a reply that breaks off, or is not of the form asked for")
 
 

@@ -49,6 +49,7 @@ class Task:
     snapshot: Snapshot
     wording: Wording
     today: str
+    charge: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class Writer:
     def write(self, task: Task) -> Generator[Event, None, Written]:
         """Tell the claims that stand as they come, as pieces of text and citations; returns the whole."""
         material = gather_material(task.hits, task.snapshot, self.limits.input_tokens)
-        page = _Page(Register(task.snapshot, material, task.language), self.caller.clock() + self.limits.seconds)
+        until = self.caller.clock() + self.limits.seconds
+        page = _Page(Register(task.snapshot, material, task.language), until, used=Tokens(charge=task.charge))
         titles = {source.source_id: source.title for _, source in material.passages}
         yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
         yield Status(Stage.WRITING)
