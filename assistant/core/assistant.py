@@ -57,7 +57,7 @@ class Assistant:
     """Answers questions from the generation that is current when they are asked."""
 
     def __init__(
-        self, current: Callable[[], Snapshot], surroundings: Surroundings, writer: "Writer | None" = None
+        self, current: Callable[[], Snapshot], surroundings: Surroundings, writer: Writer | None = None
     ) -> None:
         """`writer`: the language model that answers; without one, answers are quotations."""
         self._current = current
