@@ -1,6 +1,7 @@
 """The page in a real browser: a visit that notices every complaint and every request elsewhere."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE = 30_000
+# Milliseconds between two looks at what no event tells of.
+PAUSE = 20
 WIDE: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -104,6 +107,14 @@ def ask(page: Page, client: httpx.Client, question: str, label: str = "Dit spør
     expect(answer).to_have_attribute("data-answer", re.compile("^ans_"))
     kept: dict[str, Any] = client.get(f"/api/answers/{answer.get_attribute('data-answer')}").json()
     return kept
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Return when an expression holds; the page's own policy forbids Playwright to wait for it in the page."""
+    until = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < until, expression
+        page.wait_for_timeout(PAUSE)
 
 
 def fits(page: Page) -> bool:

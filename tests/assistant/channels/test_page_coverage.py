@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.channels.browsing import PHONE, fits, needs_chromium, visit
+from tests.assistant.channels.browsing import PHONE, fits, needs_chromium, visit, wait_until
 from tests.assistant.channels.doors import serving
 from tests.assistant.channels.test_page_access import RULES
 
@@ -76,7 +76,7 @@ def test_the_keyboard_scrolls_the_table_and_follows_its_links(page: Page) -> Non
     place = page.get_by_role("region", name="Kurser for hver kompetence og profil")
     place.focus()
     page.keyboard.press("PageDown")
-    page.wait_for_function("document.querySelector('.matrix-place').scrollTop > 0")
+    wait_until(page, "document.querySelector('.matrix-place').scrollTop > 0")
     page.locator(".total a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#view h1")).to_have_text("Kurser")
