@@ -72,10 +72,16 @@ def cite(number: int, quotation: Quotation, hit: Hit, source: Source, snapshot: 
 
 def holds(claim: Claim, citation: Citation, snapshot: Snapshot, language: Language) -> bool:
     """Verify a claim against the one citation it rests on."""
-    span = Span(citation.text_id, citation.start, citation.end, citation.quote)
-    evidence = SpanEvidence(span, citation.title, citation.publisher, citation.date, citation.section)
-    texts = {citation.text_id: snapshot.text(citation.text_id)}
-    return verify(claim.text, Evidence((evidence,), texts), language).ok
+    return verify(claim.text, evidence_of([citation], snapshot), language).ok
+
+
+def evidence_of(citations: Sequence[Citation], snapshot: Snapshot) -> Evidence:
+    """What a claim on these citations is verified against."""
+    spans = tuple(
+        SpanEvidence(Span(one.text_id, one.start, one.end, one.quote), one.title, one.publisher, one.date, one.section)
+        for one in citations
+    )
+    return Evidence(spans, {one.text_id: snapshot.text(one.text_id) for one in citations})
 
 
 def readable(quote: str) -> str:

@@ -33,6 +33,7 @@ _NUMBERS = re.compile(r"\([^)]*\)|\d+(?:[.,]\d+)?\s*%?")
 _FIRST_CELL = re.compile(r"[^:;]{1,60}: ([^;]+); ")
 # Courses beside an answer are a help, not the answer.
 MOST_BESIDE = 2
+# A price and a place, a form and a day: so many are said of courses alone.
 SURELY_NARROWED = 2
 
 

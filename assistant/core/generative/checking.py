@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.core.composing import cite
+from assistant.core.composing import cite, evidence_of
 from assistant.core.generative.material import Material
 from assistant.core.generative.said import Said
 from assistant.core.orders import gives_orders
 from assistant.core.statements import Quotation
-from assistant.core.types import Citation, Claim, Language, Span
-from assistant.core.verification import Evidence, SpanEvidence, Verdict, locate, verify
+from assistant.core.types import Citation, Claim, Language
+from assistant.core.verification import Verdict, locate, verify
 from knowledge.language import detect_language
 from knowledge.types import Snapshot
 
@@ -77,16 +77,9 @@ class Register:
                 yield cite(0, Quotation(start, start + len(span.quote)), hit, source, self.snapshot)
 
     def _verdict(self, text: str, found: list[Citation]) -> Verdict:
-        evidence = tuple(
-            SpanEvidence(
-                Span(one.text_id, one.start, one.end, one.quote), one.title, one.publisher, one.date, one.section
-            )
-            for one in found
-        )
-        texts = {one.text_id: self.snapshot.text(one.text_id) for one in found}
         # A Danish sentence in an English answer has all its words checked: English ones have not.
         language: Language = "da" if detect_language(text) == "da" else self.language
-        return verify(text, Evidence(evidence, texts), language)
+        return verify(text, evidence_of(found, self.snapshot), language)
 
     def _number(self, citation: Citation) -> int:
         for known in self.citations:

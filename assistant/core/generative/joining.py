@@ -16,8 +16,14 @@ def joined(written: Written, found: Draft) -> Draft:
     """The answer of both. Where the model broke off, the quotations go on; where it said nothing, they are all."""
     if not written.claims:
         return found
-    start = Draft(AnswerKind.ANSWER, written.text, written.claims, written.citations, follow_ups=found.follow_ups)
-    start = replace(start, searched_also=found.searched_also)
+    start = Draft(
+        AnswerKind.ANSWER,
+        written.text,
+        written.claims,
+        written.citations,
+        searched_also=found.searched_also,
+        follow_ups=found.follow_ups,
+    )
     if found.kind is not AnswerKind.ANSWER:
         return start
     rest = renumbered(found if written.failure else _courses_of(found), len(written.citations))

@@ -10,8 +10,8 @@ from prompts.wording import Wording
 
 # Danish takes about three characters a token with today's tokenizers; a token too many is refused by the provider.
 CHARACTERS_A_TOKEN = 3
-# A passage that is cut is not given at all below this.
-LEAST_CHARACTERS = 200
+# What title, publisher, date, heading and tags of a passage take.
+CHARACTERS_AROUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Material:
         """The passage of a number; None for a number that was not given."""
         return self.passages[number - 1] if 0 < number <= len(self.passages) else None
 
-    def written(self, snapshot: Snapshot, language: Language, wording: Wording) -> list[str]:
+    def written(self, language: Language, wording: Wording) -> list[str]:
         """The passages as they stand in a prompt: title, publisher, date and heading, then the text."""
         return [f"{_about(hit, source, language, wording)}\n\n{hit.passage.text}" for hit, source in self.passages]
 
@@ -34,7 +34,7 @@ def gather_material(hits: Sequence[Hit], snapshot: Snapshot, most_tokens: int) -
     left, found = most_tokens * CHARACTERS_A_TOKEN, []
     for hit in hits:
         source = snapshot.source(hit.passage.source_id)
-        size = len(hit.passage.text) + LEAST_CHARACTERS
+        size = len(hit.passage.text) + CHARACTERS_AROUND
         if source is not None and size <= left:
             found.append((hit, source))
             left -= size

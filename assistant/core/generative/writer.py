@@ -142,7 +142,7 @@ class Writer:
         titles = {source.source_id: source.title for _, source in material.passages}
         yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
         yield Status(Stage.WRITING)
-        passages = material.written(task.snapshot, task.language, task.wording)
+        passages = material.written(task.language, task.wording)
         given: dict[str, str | Sequence[str]] = {
             "question": task.question,
             "passages": passages,
