@@ -49,6 +49,9 @@ def normalise_with_offsets(text: str) -> Normalised:
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         written = _rewrite(cluster.group())
+        if not written:
+            # What shows nothing parts no spaces.
+            continue
         if written == " " and parts and parts[-1] == " ":
             ends[-1] = cluster.end()
             continue

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.core.verification import locate
@@ -63,6 +63,8 @@ def test_what_is_found_stands_in_the_text(quote: str, before: str, after: str) -
 
 
 @given(st.text(max_size=60))
+@example("0 \u200b 0")
+@example("0 \u00ad\u00ad 0")
 def test_offsets_lead_back_to_where_each_character_comes_from(text: str) -> None:
     made = normalise_with_offsets(text)
     assert len(made.text) == len(made.starts) == len(made.ends)
