@@ -4,6 +4,7 @@ Keys and addresses are read from the environment by the providers' own packages.
 """
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import BadInputError
@@ -22,6 +23,9 @@ PROVIDER_EXTRAS = ("anthropic", "ollama", "openai")
 
 # At another address than their own these count the tokens of a stream only when told to.
 _TOLD_TO_COUNT = frozenset({"openai", "azure_openai"})
+
+# What a provider's package imports at its first call, for a second: a process does so when it starts instead.
+_LOADED_AT_FIRST_CALL = {"openai": "openai.resources.beta.beta", "azure_openai": "openai.resources.beta.beta"}
 
 # Requests, addresses and keys that are wrong stay so; anything else may pass.
 _LASTING = frozenset({400, 401, 403, 404, 405, 413, 422})
@@ -80,6 +84,8 @@ def _create(named: tuple[str, str, dict[str, Any]]) -> "tuple[BaseChatModel]":
     chat = init_chat_model(
         name, model_provider=provider, temperature=TEMPERATURE, max_retries=PROVIDER_RETRIES, **settings
     )
+    if late := _LOADED_AT_FIRST_CALL.get(provider):
+        import_module(late)
     return (chat,)
 
 

@@ -16,7 +16,7 @@ Slack's limits, and its state can be looked at as a person sees it. The whole pu
         anne.join("G1")                                         # into the private channel
         anne.modal.shown; anne.submit(values={"reason": "…"}); anne.private("C1")   # what only Anne sees
         slack.channel("C1").thread(question.ts).messages        # .replies, .answers (the app's, finished)
-        slack.wait_until(lambda: …)                             # until true, or an AssertionError after 10 s
+        slack.wait_until(lambda: …)                             # until true, or an AssertionError after 30 s
         slack.faults.rate_limit("chat.startStream"); .refuse(method, error); .fail; .lose_call; .lose_reply; .delay;
         slack.faults.after(method, hook)                        # a hook between the work and the answer, for a kill
         slack.hang_up(handler)                                  # closes a SocketModeHandler at once
@@ -56,7 +56,7 @@ from tests.slack.wire import Wire
 # The modules that register the Web API's methods.
 REGISTERED = (agent_methods, chat_methods, conversation_methods, view_methods)
 # How long a test waits for something before it fails, and how often it looks.
-PATIENCE_SECONDS, LOOK_SECONDS = 10.0, 0.05
+PATIENCE_SECONDS, LOOK_SECONDS = 30.0, 0.05
 
 
 @dataclass
