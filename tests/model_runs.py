@@ -4,8 +4,9 @@
     python -m tests.model_runs honest      # the facts answered, next to those answered without a model
     python -m tests.model_runs killed      # how many of 200 questions end in an answer
     ... [--cases N] [--seed N]             # fewer cases, other luck
+    ... [--provider anthropic]             # in that provider's form, with citations of its own
 
-The model is a stub that speaks OpenAI's protocol over real HTTP, asked through the real client. Exit code 1 when a
+The model is a stub that speaks a provider's protocol over real HTTP, asked through the real client. Exit code 1 when a
 limit is broken: less than .98 of the lies stopped, a quotation that does not stand in its source, fewer facts than
 without a model, a question without an answer.
 """
@@ -123,11 +124,14 @@ class Honest:
 
 
 @contextmanager
-def asked_of(parts: Assembled, replies: Replies, seconds: float = 30.0) -> Iterator[tuple[Assistant, Writer]]:
+def asked_of(
+    parts: Assembled, replies: Replies, provider: str, seconds: float = 30.0
+) -> Iterator[tuple[Assistant, Writer]]:
     """An assistant that a stub writes for."""
     with ModelStub(replies) as stub:
         os.environ.update(OPENAI_BASE_URL=stub.base_url, OPENAI_API_KEY="sk-not-a-key", NO_PROXY="127.0.0.1")
-        opened = Writer.open(["openai:stub"], Limits(seconds))
+        os.environ.update(ANTHROPIC_API_URL=stub.base_url.removesuffix("/v1"), ANTHROPIC_API_KEY="sk-ant-not-a-key")
+        opened = Writer.open([f"{provider}:stub"], Limits(seconds))
         writer = Writer(opened.models, opened.limits, pause=lambda seconds: None)
         try:
             yield build_assistant(parts.current, asked_on, writer), writer
@@ -140,11 +144,11 @@ def inexact(answer: Answer, snapshot: Snapshot) -> int:
     return sum(snapshot.text(one.text_id)[one.start : one.end] != one.quote for one in answer.citations)
 
 
-def lying(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]:
+def lying(cases: Sequence[Case], parts: Assembled, seed: int, provider: str) -> dict[str, Any]:
     """Ask all cases of a liar."""
     liar, missed, wrong = Liar(random.Random(seed)), Counter[str](), 0
     examples = []
-    with asked_of(parts, liar) as (assistant, writer):
+    with asked_of(parts, liar, provider) as (assistant, writer):
         for case in cases:
             liar.lies.clear()
             answer = ask(case, assistant)
@@ -171,12 +175,12 @@ def lying(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]:
     }
 
 
-def honest(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]:
+def honest(cases: Sequence[Case], parts: Assembled, seed: int, provider: str) -> dict[str, Any]:
     """Ask the cases with facts with an honest model and without any."""
     model, wanted, wrong = Honest(), [case for case in cases if case.facts], 0
     plain = build_assistant(parts.current, asked_on)
     with_model, without, written = [], [], 0
-    with asked_of(parts, model) as (assistant, writer):
+    with asked_of(parts, model, provider) as (assistant, writer):
         for case in wanted:
             model.case = case
             answer = ask(case, assistant)
@@ -195,7 +199,7 @@ def honest(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]
     }
 
 
-def killed(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]:
+def killed(cases: Sequence[Case], parts: Assembled, seed: int, provider: str) -> dict[str, Any]:
     """Ask until 200 answers were cut off: the connection ends, nothing more comes, or the service fails."""
     luck, model, kills = random.Random(seed), Honest(), 0
 
@@ -207,7 +211,7 @@ def killed(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]
         return Broken(model(request), luck.random(), silent_seconds=60.0 if luck.random() < 0.05 else 0.0)
 
     ended = broken_off = wrong = asked = 0
-    with asked_of(parts, kill, seconds=1.0) as (assistant, _):
+    with asked_of(parts, kill, provider, seconds=1.0) as (assistant, _):
         for case in cases:
             model.case, before = case, kills
             answer = ask(case, assistant)
@@ -231,12 +235,12 @@ def killed(cases: Sequence[Case], parts: Assembled, seed: int) -> dict[str, Any]
 RUNS = {"lying": lying, "honest": honest, "killed": killed}
 
 
-def run(name: str, data: Path, most: int | None = None, seed: int = 1) -> dict[str, Any]:
+def run(name: str, data: Path, most: int | None = None, seed: int = 1, provider: str = "openai") -> dict[str, Any]:
     """One run over the documents of the suites, ingested into a data folder."""
     cases = read_suites()
     random.Random(seed).shuffle(cases)
     with assembled([SAMPLES, DOCUMENTS], data) as parts:
-        return RUNS[name](cases[:most], parts, seed)
+        return RUNS[name](cases[:most], parts, seed, provider)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -245,9 +249,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("run", choices=sorted(RUNS))
     parser.add_argument("--cases", type=int, default=None, help="how many cases; all by default")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--provider", choices=["anthropic", "openai"], default="openai")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="fagkompas-model-") as folder:
-        figures = run(options.run, Path(folder), options.cases, options.seed)
+        figures = run(options.run, Path(folder), options.cases, options.seed, options.provider)
     print(json.dumps(figures, ensure_ascii=False, indent=2))
     return int(bool(figures["broken"]))
 

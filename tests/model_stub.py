@@ -9,7 +9,7 @@ function of the request; the last one is repeated. A request for a stream is ans
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,6 +57,14 @@ class Request:
         return "\n".join(
             str(message["content"]) for message in (*system, *self.body["messages"]) if message["role"] == role
         )
+
+    def search_results(self) -> Sequence[Mapping[str, Any]]:
+        """What was given as results of a tool, in Anthropic's form."""
+        blocks = [
+            block for message in self.body["messages"] for block in message["content"] if message["role"] == "user"
+        ]
+        results = [block["content"] for block in blocks if isinstance(block, dict) and block["type"] == "tool_result"]
+        return [one for result in results for one in result if one["type"] == "search_result"]
 
 
 Reply = str | Failure | Broken
@@ -128,17 +136,17 @@ def _handler(stub: ModelStub) -> type[BaseHTTPRequestHandler]:
                 self._send(200, _completion(reply.text if isinstance(reply, Broken) else reply, model))
 
         def _stream(self, reply: str | Broken, model: str, request: Request) -> None:
-            text = reply if isinstance(reply, str) else reply.text[: round(len(reply.text) * reply.share)]
             is_anthropic = self.path == "/v1/messages"
-            begin, piece, end = (_anthropic if is_anthropic else _openai)(model, request)
+            form = _openai if not is_anthropic else _cited if request.search_results() else _anthropic
+            events, end = form(reply if isinstance(reply, str) else reply.text, model, request)
+            if isinstance(reply, Broken):
+                events = events[: round(len(events) * reply.share)]
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
             with suppress(OSError):
-                for event in begin:
+                for event in events:
                     self._event(event)
-                for start in range(0, len(text), PIECE):
-                    self._event(piece(text[start : start + PIECE]))
                 if isinstance(reply, Broken):
                     stub.leaving.wait(reply.silent_seconds)
                     self.close_connection = True
@@ -186,37 +194,88 @@ def _piece(model: str, delta: Mapping[str, str], finish: str | None = None) -> d
 Events = Sequence[Mapping[str, Any]]
 
 
-def _openai(model: str, request: Request) -> tuple[Events, Callable[[str], Mapping[str, Any]], Events]:
-    """The events of a stream before the text, one with a piece of it, and those after it."""
+def _pieces(text: str) -> Iterator[str]:
+    return (text[start : start + PIECE] for start in range(0, len(text), PIECE))
+
+
+def _openai(text: str, model: str, request: Request) -> tuple[Events, Events]:
+    """The events of a stream with a text, and those that end it."""
     end = [_piece(model, {}, "stop")]
     if (request.body.get("stream_options") or {}).get("include_usage"):
         end.append({**_piece(model, {}), "choices": [], "usage": USAGE})
-    return [], lambda text: _piece(model, {"content": text}), end
+    return [_piece(model, {"content": piece}) for piece in _pieces(text)], end
 
 
-def _anthropic(model: str, request: Request) -> tuple[Events, Callable[[str], Mapping[str, Any]], Events]:
+def _anthropic(text: str, model: str, request: Request) -> tuple[Events, Events]:
     """The same in Anthropic's form: the text is the input of the tool that the reply is to be given through."""
     tool = {"type": "tool_use", "id": "toolu_stub", "name": request.body["tools"][0]["name"], "input": {}}
-    message = {
+    deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in _pieces(text)]
+    return [_message_start(model), *_block(0, tool, deltas)], _message_end("tool_use")
+
+
+def _cited(text: str, model: str, request: Request) -> tuple[Events, Events]:
+    """The same where search results were given: the claims of a reply in JSON become sentences that cite them.
+
+    A quotation is cited with the whole blocks it stands in, as Anthropic does; one that stands nowhere, as it is.
+    """
+    events: list[Mapping[str, Any]] = [_message_start(model)]
+    for place, (words, citations) in enumerate(_blocks(text, request)):
+        deltas = [{"type": "text_delta", "text": piece} for piece in _pieces(words)]
+        cited = [{"type": "citations_delta", "citation": citation} for citation in citations]
+        events += _block(place, {"type": "text", "text": "", "citations": [] if cited else None}, [*deltas, *cited])
+    return events, _message_end("end_turn")
+
+
+def _blocks(text: str, request: Request) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+    if not text.startswith("{"):
+        yield text, ()
+        return
+    for claim in json.loads(text)["claims"]:
+        if claim["listed"]:
+            yield "\n- ", ()
+        yield claim["text"].rstrip("."), [_citation(request, **evidence) for evidence in claim["evidence"]]
+        yield ". ", ()
+
+
+def _citation(request: Request, passage: int, quotation: str) -> Mapping[str, Any]:
+    given = request.search_results()
+    result: Mapping[str, Any] = (
+        given[passage - 1] if 0 < passage <= len(given) else {"content": [], "source": "", "title": ""}
+    )
+    blocks = [block["text"] for block in result["content"]]
+    places = [
+        (start, end)
+        for start in range(len(blocks))
+        for end in range(start + 1, len(blocks) + 1)
+        if quotation in "".join(blocks[start:end])
+    ]
+    start, end = min(places, key=lambda place: place[1] - place[0], default=(0, 1))
+    return {
+        "type": "search_result_location", "source": result["source"], "title": result["title"],
+        "cited_text": "".join(blocks[start:end]) if places else quotation, "search_result_index": passage - 1,
+        "start_block_index": start, "end_block_index": end,
+    }  # fmt: skip
+
+
+def _message_start(model: str) -> Mapping[str, Any]:
+    message: Mapping[str, Any] = {
         "id": "msg_stub", "type": "message", "role": "assistant", "model": model, "content": [], "stop_reason": None,
         "stop_sequence": None, "usage": {"input_tokens": PROMPT_TOKENS, "output_tokens": 1},
     }  # fmt: skip
-    begin = [
-        {"type": "message_start", "message": message},
-        {"type": "content_block_start", "index": 0, "content_block": tool},
+    return {"type": "message_start", "message": message}
+
+
+def _block(place: int, begin: Mapping[str, Any], deltas: Sequence[Mapping[str, Any]]) -> Events:
+    return [
+        {"type": "content_block_start", "index": place, "content_block": begin},
+        *({"type": "content_block_delta", "index": place, "delta": delta} for delta in deltas),
+        {"type": "content_block_stop", "index": place},
     ]
-    end = [
-        {"type": "content_block_stop", "index": 0},
-        {
-            "type": "message_delta",
-            "delta": {"stop_reason": "tool_use", "stop_sequence": None},
-            "usage": {"output_tokens": COMPLETION_TOKENS},
-        },
+
+
+def _message_end(reason: str) -> Events:
+    ended = {"stop_reason": reason, "stop_sequence": None}
+    return [
+        {"type": "message_delta", "delta": ended, "usage": {"output_tokens": COMPLETION_TOKENS}},
         {"type": "message_stop"},
     ]
-
-    def piece(text: str) -> Mapping[str, Any]:
-        delta = {"type": "input_json_delta", "partial_json": text}
-        return {"type": "content_block_delta", "index": 0, "delta": delta}
-
-    return begin, piece, end

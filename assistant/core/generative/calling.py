@@ -7,12 +7,13 @@ provider's package raises is found as the thread's outcome.
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.chat_models import is_lasting, readable
+from assistant.core.generative.cited import CitedMessage, stream_claims
 from assistant.core.generative.hearing import Heard
 from assistant.core.generative.material import CHARACTERS_A_TOKEN
 from assistant.core.generative.said import SCHEMA
@@ -20,7 +21,7 @@ from prompts.templates import Message
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable
+    from langchain_core.runnables import Runnable, RunnableConfig
 
 # Replies being read at once in a process; a reader mostly waits.
 READERS = 32
@@ -60,14 +61,23 @@ class NamedChat:
     name: str
     chat: "BaseChatModel"
 
+    @property
+    def cites(self) -> bool:
+        """Whether it cites by itself, in a form of its own."""
+        return self.name.partition(":")[0].strip() == "anthropic"
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is asked of which model; what has not come when the clock shows `until` does not count."""
+    """What is asked of which model; what has not come when the clock shows `until` does not count.
+
+    `cited`: whether it shall answer in sentences with citations of its own, not with claims in JSON.
+    """
 
     model: NamedChat
-    messages: Sequence[Message]
+    messages: Sequence[Message | CitedMessage]
     until: float
+    cited: bool = False
 
 
 class _End:
@@ -108,10 +118,9 @@ class Caller:
 
 
 def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.Event, used: Tokens) -> Failure | None:
-    heard, length = Heard(), 0
-    structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(SCHEMA))
+    heard, length = Heard(call.cited), 0
     try:
-        for piece in structured.stream(list(call.messages), {"callbacks": [heard.listener()]}):
+        for piece in _pieces(call, {"callbacks": [heard.listener()]}):
             if left.is_set():
                 return None
             length = len(str(piece))
@@ -121,9 +130,16 @@ def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.
                 put(piece)
     finally:
         # Not every provider counts a stream, and none counts one that breaks off.
-        read = heard.input_tokens or sum(len(text) for _, text in call.messages) // CHARACTERS_A_TOKEN
+        read = heard.input_tokens or sum(len(str(said)) for _, said in call.messages) // CHARACTERS_A_TOKEN
         used.add(read, heard.output_tokens or length // CHARACTERS_A_TOKEN)
     return None if heard.is_whole else Failure("a reply that breaks off, or is not of the form asked for")
+
+
+def _pieces(call: Call, config: "RunnableConfig") -> Iterator[Any]:
+    if call.cited:
+        return stream_claims(call.model.chat, call.messages, config)
+    structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(SCHEMA))
+    return structured.stream(list(call.messages), config)
 
 
 def _outcome(reader: "Future[Failure | None]") -> Failure | None:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 class Heard:
     """What is known of one reply when it has ended; tokens as the provider counts them, 0 where it does not."""
 
+    cited: bool = False
+    """Whether it is text with citations, not JSON."""
     input_tokens: int = 0
     output_tokens: int = 0
     is_whole: bool = False
-    """Whether it is JSON to its end: a stream that breaks off need not raise anything."""
+    """Whether it is JSON, or text, to its end: a stream that breaks off need not raise anything."""
 
     def listener(self) -> "BaseCallbackHandler":
         """What to hand to LangChain as a callback."""
@@ -29,6 +31,9 @@ class Heard:
         usage = getattr(message, "usage_metadata", None) or {}
         self.input_tokens += usage.get("input_tokens", 0)
         self.output_tokens += usage.get("output_tokens", 0)
+        if self.cited:
+            self.is_whole = message.response_metadata.get("stop_reason") == "end_turn"
+            return
         calls = getattr(message, "tool_call_chunks", None) or ()
         written = [call["args"] for call in calls] or [str(message.text)]
         self.is_whole = all(map(_is_json, written))

@@ -26,7 +26,7 @@ class Material:
 
     def written(self, language: Language, wording: Wording) -> list[str]:
         """The passages as they stand in a prompt: title, publisher, date and heading, then the text."""
-        return [f"{_about(hit, source, language, wording)}\n\n{hit.passage.text}" for hit, source in self.passages]
+        return [f"{about(hit, source, language, wording)}\n\n{hit.passage.text}" for hit, source in self.passages]
 
 
 def gather_material(hits: Sequence[Hit], snapshot: Snapshot, most_tokens: int) -> Material:
@@ -41,7 +41,8 @@ def gather_material(hits: Sequence[Hit], snapshot: Snapshot, most_tokens: int) -
     return Material(tuple(found))
 
 
-def _about(hit: Hit, source: Source, language: Language, wording: Wording) -> str:
+def about(hit: Hit, source: Source, language: Language, wording: Wording) -> str:
+    """What a passage comes from: title, publisher, date and heading."""
     dated = written_date(source.date, language) if source.date else wording.say(language, "answer.undated")
     details = [source.title, source.publisher, dated, hit.passage.section]
     return " | ".join(part for part in details if part)

@@ -4,20 +4,23 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from assistant.core.chat_models import open_chat
 from assistant.core.composing import readable
-from assistant.core.events import Cited, Event, Sources, Stage, Status, Token
+from assistant.core.events import Event, Sources, Stage, Status
 from assistant.core.generative.calling import Call, Caller, Failure, NamedChat, Tokens
 from assistant.core.generative.checking import Refused, Register, as_told
-from assistant.core.generative.material import gather_material
+from assistant.core.generative.cited import search_results
+from assistant.core.generative.material import Material, gather_material
+from assistant.core.generative.page import Page
 from assistant.core.generative.said import Said, claims_in, settled
 from assistant.core.types import Citation, Claim, Language, NearestSource, Usage
 from knowledge.types import Hit, Snapshot
-from prompts.templates import Message, Prompt
+from prompts.templates import Prompt
 from prompts.wording import Wording
 
 # Calls of one model before the next is asked; seconds before a repetition, twice as many each time.
@@ -64,39 +67,6 @@ class Written:
 
 
 @dataclass(slots=True)
-class _Page:
-    """An answer while it is written: its text, what stands in it, what was refused, and what it has taken."""
-
-    register: Register
-    until: float
-    text: str = ""
-    refused: list[Refused] = field(default_factory=list)
-    used: Tokens = field(default_factory=Tokens)
-    told: int = 0
-    listing: bool = False
-
-    def quote(self, claim: Claim, wording: Wording) -> Generator[Event]:
-        """Add a quotation as an item of a list."""
-        numbers = "".join(f"[{number}]" for number in claim.citations)
-        said = wording.say(self.register.language, "answer.quotation", quote=claim.text, numbers=numbers)
-        yield from self._add(f"- {said}", listed=True)
-
-    def write(self, claim: Claim, listed: bool) -> Generator[Event]:
-        """Add a claim as a sentence or an item; what is told is always the end of the text so far."""
-        numbers = "".join(f"[{number}]" for number in claim.citations)
-        yield from self._add(f"{'- ' if listed else ''}{claim.text} {numbers}.", listed)
-
-    def _add(self, line: str, listed: bool) -> Generator[Event]:
-        apart = "\n" if listed and self.listing else "\n\n" if listed or self.listing else " "
-        piece = (apart if self.text else "") + line
-        self.listing = listed
-        self.text += piece
-        yield Token(piece)
-        yield from map(Cited, self.register.citations[self.told :])
-        self.told = len(self.register.citations)
-
-
-@dataclass(slots=True)
 class Writer:
     """Writes answers with the first of its models that answers; safe to share between threads."""
 
@@ -110,6 +80,7 @@ class Writer:
     """Called with each of these as it is counted."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _prompt: Prompt = field(default_factory=lambda: Prompt.load("write_answer"))
+    _cited: Prompt = field(default_factory=lambda: Prompt.load("write_cited"))
     _mending: Prompt = field(default_factory=lambda: Prompt.load("mend_answer"))
 
     @classmethod
@@ -138,7 +109,7 @@ class Writer:
         """Tell the claims that stand as they come, as pieces of text and citations; returns the whole."""
         material = gather_material(task.hits, task.snapshot, self.limits.input_tokens)
         until = self.caller.clock() + self.limits.seconds
-        page = _Page(Register(task.snapshot, material, task.language), until, used=Tokens(charge=task.charge))
+        page = Page(Register(task.snapshot, material, task.language), until, used=Tokens(charge=task.charge))
         titles = {source.source_id: source.title for _, source in material.passages}
         yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
         yield Status(Stage.WRITING)
@@ -150,7 +121,7 @@ class Writer:
         }
         model, failure = None, None
         if passages:
-            model, failure = yield from self._ask(self._prompt.fill(**given, today=task.today), page)
+            model, failure = yield from self._ask(partial(self._call, task, material, given), page)
         if model and page.refused and failure is None:
             yield from self._mend(model, given, page)
             for refused in page.refused:
@@ -160,8 +131,18 @@ class Writer:
         usage = Usage(model.name if model else None, page.used.input, page.used.output)
         return Written(page.text, tuple(page.register.claims), tuple(page.register.citations), usage, failure)
 
+    def _call(
+        self, task: Task, material: Material, given: Mapping[str, str | Sequence[str]], model: NamedChat, until: float
+    ) -> Call:
+        """What a model is asked, in the form it takes."""
+        if not model.cites:
+            return Call(model, self._prompt.fill(**given, today=task.today), until)
+        asked = self._cited.fill(question=task.question, language=LANGUAGES[task.language], today=task.today)
+        found = search_results(material, task.question, task.language, task.wording)
+        return Call(model, [*asked, *found], until, cited=True)
+
     def _ask(
-        self, messages: Sequence[Message], page: _Page
+        self, asked: Callable[[NamedChat, float], Call], page: Page
     ) -> Generator[Event, None, tuple[NamedChat | None, Failure | None]]:
         """Ask one model after the other until one answers; when one has been heard, no other is asked.
 
@@ -175,7 +156,7 @@ class Writer:
                 if attempt:
                     self.pause(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))
                 page.refused.clear()
-                failure = yield from self._listen(Call(model, messages, until), page, "verified")
+                failure = yield from self._listen(asked(model, until), page, "verified")
                 if failure is None or page.text:
                     return model, failure
                 self.count("failed_calls")
@@ -183,7 +164,7 @@ class Writer:
                     break
         return None, failure
 
-    def _listen(self, call: Call, page: _Page, outcome: str) -> Generator[Event, None, Failure | None]:
+    def _listen(self, call: Call, page: Page, outcome: str) -> Generator[Event, None, Failure | None]:
         """Hear one reply out, and tell each claim that stands as soon as it is whole."""
         reading = self.caller.stream(call, page.used)
         heard, reply = 0, dict[str, Any]()
@@ -204,7 +185,7 @@ class Writer:
             yield from self._tell(said, page, outcome)
         return failure
 
-    def _tell(self, said: Said, page: _Page, outcome: str) -> Generator[Event]:
+    def _tell(self, said: Said, page: Page, outcome: str) -> Generator[Event]:
         if any(as_told(said) == known.text for known in page.register.claims):
             return
         checked = page.register.check(said)
@@ -214,7 +195,7 @@ class Writer:
         self.count(outcome)
         yield from page.write(checked, said.listed)
 
-    def _mend(self, model: NamedChat, given: dict[str, str | Sequence[str]], page: _Page) -> Generator[Event]:
+    def _mend(self, model: NamedChat, given: dict[str, str | Sequence[str]], page: Page) -> Generator[Event]:
         """Show the model once why claims were refused; those that still do not stand are left."""
         refused = page.refused
         if page.until - self.caller.clock() >= LEAST_SECONDS_TO_MEND:
@@ -223,7 +204,7 @@ class Writer:
             failure = yield from self._listen(Call(model, messages, page.until), page, "mended")
             page.refused = refused if failure else page.refused
 
-    def _quote(self, refused: Refused, page: _Page, wording: Wording) -> Generator[Event]:
+    def _quote(self, refused: Refused, page: Page, wording: Wording) -> Generator[Event]:
         """Give the quotations of a claim that does not stand in its place, where they say something by themselves."""
         for citation in refused.citations:
             known = {(one.text_id, one.start, one.end) for one in page.register.citations}

@@ -29,6 +29,7 @@ QUESTION = "Hvad er det sværeste for medarbejderne?"
 STREAM = {"accept": "text/event-stream"}
 # The longest wait for what comes within seconds.
 PATIENCE = 60
+MOST_ASKED = 400
 
 
 def wait_for(condition: Any) -> None:
@@ -58,18 +59,25 @@ def test_workers_come_and_go_and_nobody_who_asks_notices(tmp_path: Path) -> None
         wait_for(lambda: service.log.read_text("utf-8").count("Ready") == 3)
         assert first[0] not in service.workers()
         survived = answers(service, 12)
+        # Which worker takes a connection is chance.
+        while len(processes(service)) < 3 and len(survived) < MOST_ASKED:
+            survived += answers(service, 4)
         counted = service.request("GET", "/metrics").body
         streamed, code = stopped_while_streaming(service)
     for replies, generation, percent in ((before, 1, "54"), (after, 2, "61"), (survived, 2, "61")):
         assert {(reply.status, reply.body["generation"]) for reply in replies} == {(200, generation)}
         assert all(f"{percent} procent" in reply.body["text"] for reply in replies)
-    assert 'fagkompas_answers_total{kind="answer"} 36.0' in counted
+    assert f'fagkompas_answers_total{{kind="answer"}} {len(before + after + survived)}.0' in counted
     assert code == 0
     assert all(reply.status == 200 and reply.body["kind"] == "answer" for reply in streamed)
     lines = service.lines()
     assert [line["level"] for line in lines if line["level"] != "info"] == ["warning"]
-    answered = [line for line in lines if line.get("generation") == 2]
-    assert len({line["process"] for line in answered}) == 3
+    assert len(processes(service)) == 3
+
+
+def processes(service: Service) -> set[int]:
+    """Who has answered from the second generation."""
+    return {line["process"] for line in service.lines() if line.get("generation") == 2}
 
 
 def change(report: Path) -> None:

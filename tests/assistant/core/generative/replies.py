@@ -11,6 +11,8 @@ _ITEM = re.compile(r'<item number="(\d+)">\n(.*?)\n</item>', re.DOTALL)
 
 def passages(request: Request) -> dict[int, str]:
     """The passages of a prompt by their number, without the line about their source."""
+    if results := request.search_results():
+        return {place: "".join(block["text"] for block in result["content"]) for place, result in enumerate(results, 1)}
     given = request.said("user").partition("<passages>")[2].partition("</passages>")[0]
     return {int(number): unescape(text).partition("\n\n")[2] for number, text in _ITEM.findall(given)}
 

@@ -15,13 +15,18 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("suites")
 
 
-@pytest.mark.parametrize("name", sorted(RUNS))
-def test_a_share_of_the_suites_keeps_the_limits(name: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "provider"),
+    [*((name, "openai") for name in sorted(RUNS)), ("lying", "anthropic"), ("honest", "anthropic")],
+)
+def test_a_share_of_the_suites_keeps_the_limits(
+    name: str, provider: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forget_providers(monkeypatch)
     # Set by the run; taken back here.
-    monkeypatch.setenv("OPENAI_BASE_URL", "")
-    monkeypatch.setenv("OPENAI_API_KEY", "")
-    figures = run(name, data, CASES)
+    for variable in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "ANTHROPIC_API_URL", "ANTHROPIC_API_KEY"):
+        monkeypatch.setenv(variable, "")
+    figures = run(name, data, CASES, provider=provider)
     assert not figures["broken"], figures
     assert figures["inexact quotations"] == 0
     assert figures.get("lies", CASES) >= CASES
