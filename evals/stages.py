@@ -101,7 +101,7 @@ def _answer_stages() -> tuple[Stage, ...]:
                 (abstention, "MOST_UNKNOWN", 2.0),
             ),
         ),
-        Stage("follow-ups", (("assistant.core.assistant", "stand_alone", lambda question, _: question),)),
+        Stage("follow-ups", (("assistant.core.drafting", "stand_alone", lambda question, _: question),)),
         Stage(
             "verification",
             (

@@ -45,6 +45,13 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Calls:
+    """A reply that calls tools, each by its name with its arguments; for a request that wants no stream."""
+
+    calls: Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
 class Request:
     """What one call sent."""
 
@@ -67,7 +74,7 @@ class Request:
         return [one for result in results for one in result if one["type"] == "search_result"]
 
 
-Reply = str | Failure | Broken
+Reply = str | Failure | Broken | Calls
 Replies = Sequence[Reply] | Callable[[Request], Reply]
 
 
@@ -130,6 +137,8 @@ def _handler(stub: ModelStub) -> type[BaseHTTPRequestHandler]:
             model = str(request.body.get("model"))
             if isinstance(reply, Failure):
                 self._send(reply.status, {"error": {"message": reply.message}})
+            elif isinstance(reply, Calls):
+                self._send(200, _calling(reply, model))
             elif request.body.get("stream"):
                 self._stream(reply, model, request)
             else:
@@ -184,6 +193,16 @@ def _completion(text: str, model: str) -> dict[str, Any]:
         "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
         "usage": USAGE,
     }
+
+
+def _calling(reply: Calls, model: str) -> dict[str, Any]:
+    calls = [
+        {"id": f"call_{place}", "type": "function", "function": {"name": name, "arguments": json.dumps(given)}}
+        for place, (name, given) in enumerate(reply.calls)
+    ]
+    whole = _completion("", model)
+    message = {"role": "assistant", "content": None, "tool_calls": calls}
+    return {**whole, "choices": [{"index": 0, "finish_reason": "tool_calls", "message": message}]}
 
 
 def _piece(model: str, delta: Mapping[str, str], finish: str | None = None) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """From question to answer: the whole path on one screen."""
 
 import datetime
-import re
 import threading
 import time
 import uuid
@@ -9,23 +8,22 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.core import extractive
-from assistant.core.course_answers import wish_in
-from assistant.core.courses.request import is_narrowed
-from assistant.core.courses.wishes import wants_courses, wants_something
+from assistant.core.drafting import draft_of
 from assistant.core.drafts import Draft, Room
 from assistant.core.events import Answered, Event, Stage, Status, told, told_on
-from assistant.core.follow_up import stand_alone
+from assistant.core.generative.calling import Tokens
+from assistant.core.generative.desk import Desk
 from assistant.core.generative.joining import joined
 from assistant.core.generative.writer import Task, Writer, Written
 from assistant.core.notices import notices_on_courses, notices_on_schemes, notices_on_sources
+from assistant.core.parts import needs_steps
 from assistant.core.private import asks_of_person
-from assistant.core.profile_answers import answer_on_profiles
-from assistant.core.question import Question, read_question
+from assistant.core.question import Question
 from assistant.core.smalltalk import smalltalk
-from assistant.core.types import Answer, AnswerKind, AskRequest, Language, Mode, Notice, Usage
+from assistant.core.types import Answer, AskRequest, Language, Mode, Notice, Turn, Usage
 from knowledge.courses import course_status
 from knowledge.language import detect_language
-from knowledge.personal import Personal, mask_personal, searchable
+from knowledge.personal import Personal, mask_personal
 from knowledge.schemes import read_schemes
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import CourseStatus, Snapshot, Source, SourceKind
@@ -38,8 +36,6 @@ LONGEST_QUESTION = 2_000
 # Python computes one thing at a time: more of them only make each other, and all that waits for a turn between two
 # looks into a database, slower, until more questions come than are answered.
 AT_ONCE = 2
-# What is left of a masked number is no word, let alone a name, of the question.
-_MASKED = re.compile(r"\bX{2,}(?:\W{0,3}X{2,})*\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +76,39 @@ class Assistant:
         """
         yield Status(Stage.SEARCHING)
         started = self._with.clock()
+        writer = self._writer if request.may_use_model else None
         with self._turns:
             asked = self._receive(request)
-            draft, question = self._draft(asked)
-        if self._writer is None or question is None or not request.may_use_model:
+        if writer is not None and _may_be_rewritten(asked):
+            asked = self._stood_alone(asked, writer)
+        with self._turns:
+            draft, question = draft_of(asked.searched, asked.before, asked.language, asked.room)
+        if writer is None or question is None:
             if self._writer is not None and question is not None:
                 asked.codes.append("model_used_up")
-            answer = self._finished(asked, draft, started)
-            yield from told(answer)
+            usage = writer.usage(asked.used) if writer else Usage()
+            yield from told(self._finished(asked, draft, started, usage))
             return
-        written = yield from self._writer.write(self._task(question, asked))
-        whole = joined(written, draft)
-        answer = self._finished(asked, whole, started, written)
+        written = yield from writer.write(self._task(question, asked))
+        answer = self._finished(asked, joined(written, draft), started, written.usage, written)
         yield from told_on(answer, written.text, len(written.citations))
+
+    def _stood_alone(self, asked: "_Asked", writer: Writer) -> "_Asked":
+        """A follow-up as the model makes it stand alone; as it was asked where it does not."""
+        alone = writer.stand_alone(asked.text, asked.before, asked.language, asked.used)
+        return asked if alone is None else replace(asked, searched=alone, before=())
 
     def _task(self, question: Question, asked: "_Asked") -> Task:
         room = asked.room
         with self._turns:
             hits = extractive.hits_for(question, room)
         today = written_date(room.today, question.language)
-        return Task(question.text, question.language, hits, room.snapshot, room.wording, today, room.request.charge)
+        desk = Desk(room, question.language, self._turns) if needs_steps(question.text) else None
+        return Task(question.text, question.language, hits, room.snapshot, room.wording, today, asked.used, desk)
 
-    def _finished(self, asked: "_Asked", draft: Draft, started: float, written: Written | None = None) -> Answer:
+    def _finished(
+        self, asked: "_Asked", draft: Draft, started: float, usage: Usage, written: Written | None = None
+    ) -> Answer:
         return Answer(
             id=f"ans_{self._with.new_id()}",
             conversation_id=asked.conversation_id,
@@ -119,43 +126,21 @@ class Assistant:
             searched_also=draft.searched_also,
             follow_ups=draft.follow_ups,
             filters=draft.filters,
-            usage=written.usage if written else Usage(),
+            usage=usage,
             latency_ms=round((self._with.clock() - started) * 1000),
         )
 
     def _receive(self, request: AskRequest) -> "_Asked":
-        """Mask and shorten a question, and make it stand alone."""
+        """Mask and shorten a question and those before it."""
         snapshot = VisibleSnapshot(self._current(), request.visibilities)
         conversation_id = request.conversation_id or f"con_{self._with.new_id()}"
         text, codes = _masked(request.question, conversation_id)
         said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
         before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
-        alone = _MASKED.sub(" ", searchable(stand_alone(text, before)))
         today = request.today or self._with.today()
         room = Room(snapshot, self._with.wording, today, request, self._with.thesaurus)
-        return _Asked(room, conversation_id, text, alone, request.language or detect_language(text), codes)
-
-    def _draft(self, asked: "_Asked") -> tuple[Draft, Question | None]:
-        """Choose the way to answer: small talk, a search for courses, or quotations.
-
-        Beside the answer the question, where a language model may answer it better.
-        """
-        room, language = asked.room, asked.language
-        kind = smalltalk(asked.alone)
-        if kind:
-            return Draft(AnswerKind.SMALLTALK, room.say(language, f"smalltalk.{kind}")), None
-        question = read_question(asked.alone, language, room.snapshot, room.thesaurus)
-        if not question.terms:
-            return Draft(AnswerKind.ABSTAIN, room.say(language, "answer.empty")), None
-        told = answer_on_profiles(question, room)
-        if told is not None:
-            return told, None
-        named = wants_courses(asked.alone)
-        if named or (wants_something(asked.alone) and is_narrowed(wish_in(question, room).filter)):
-            return extractive.answer_wish(question, room), None
-        draft = extractive.answer_with_quotations(question, room)
-        is_open = draft.kind in (AnswerKind.ANSWER, AnswerKind.ABSTAIN) and not asks_of_person(question.text)
-        return draft, question if is_open else None
+        language = request.language or detect_language(text)
+        return _Asked(room, conversation_id, text, text, before, language, codes, Tokens(charge=request.charge))
 
     def _notices(self, codes: Sequence[str], draft: Draft, asked: "_Asked") -> tuple[Notice, ...]:
         wording, language, snapshot, today = self._with.wording, asked.language, asked.room.snapshot, asked.room.today
@@ -181,11 +166,21 @@ class _Asked:
     conversation_id: str
     text: str
     """Masked and shortened."""
-    alone: str
-    """The same made to stand alone, without what was masked."""
+    searched: str
+    """The same, or what a model has made of it so that it stands alone."""
+    before: Sequence[Turn]
+    """What it may lean on, masked too; none where it stands alone."""
     language: Language
     codes: list[str]
     """Of the notices that say what was done to it."""
+    used: Tokens
+    """By a language model."""
+
+
+def _may_be_rewritten(asked: _Asked) -> bool:
+    """Whether a question may lean on others, and none of them is one that no model is to be sent."""
+    private = any(asks_of_person(text) for text in (asked.text, *(turn.question for turn in asked.before)))
+    return bool(asked.before) and not private and smalltalk(asked.text) is None
 
 
 def _masked(question: str, conversation_id: str) -> tuple[str, list[str]]:

@@ -1,8 +1,9 @@
 """What an answer is made in and what it is before it is numbered, dated and given its notices."""
 
 import datetime
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.core.types import (
     AnswerKind,
@@ -22,6 +23,9 @@ from prompts.wording import Wording
 PASSAGES = 12
 # Titles named when nothing answers.
 MOST_NEAREST = 3
+# The numbers after a quotation; a source's own words may hold numbers in brackets too.
+_NUMBERS = re.compile(r"(?<=[«”] )(?:\[\d+\])+")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,25 @@ def nearest_of(hits: Sequence[Hit]) -> tuple[NearestSource, ...]:
     for hit in hits:
         titles.setdefault(hit.passage.source_id, hit.passage.title)
     return tuple(NearestSource(source_id, title) for source_id, title in list(titles.items())[:MOST_NEAREST])
+
+
+def renumbered(draft: Draft, after: int) -> Draft:
+    """The same draft with its citations numbered from `after` + 1, in the order they have."""
+    numbers = {citation.number: place for place, citation in enumerate(draft.citations, after + 1)}
+
+    def anew(match: re.Match[str]) -> str:
+        return _NUMBER.sub(lambda number: str(numbers.get(int(number.group()), number.group())), match.group())
+
+    def cited(one: Claim) -> Claim:
+        return replace(one, citations=tuple(numbers[number] for number in one.citations))
+
+    def suggested(one: CourseSuggestion) -> CourseSuggestion:
+        return replace(one, citations=tuple(numbers[number] for number in one.citations))
+
+    return replace(
+        draft,
+        text=_NUMBERS.sub(anew, draft.text),
+        claims=tuple(map(cited, draft.claims)),
+        citations=tuple(replace(one, number=numbers[one.number]) for one in draft.citations),
+        courses=tuple(map(suggested, draft.courses)),
+    )

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.channels.cli.conversation import converse
+from assistant.channels.cli.conversation import ask_on, converse, talking
 from assistant.channels.cli.session import application, session_of, typed, write, write_json
 from assistant.channels.passages import result_to_json
 from assistant.channels.reading import answer_to_lines, hit_to_lines
@@ -23,6 +23,7 @@ DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
 AsOfOption = Annotated[
     datetime.datetime | None, typer.Option("--as-of", formats=DAY_FORMATS, help=HELP.say("da", "help.as_of"))
 ]
+ConversationOption = Annotated[str | None, typer.Option(metavar="ID", help=HELP.say("da", "help.conversation"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))]
 
 
@@ -45,16 +46,19 @@ def _register_ask(app: typer.Typer) -> None:
         learner: LearnerOption = None,
         as_of: AsOfOption = None,
         model: Annotated[str | None, typer.Option(help=HELP.say("da", "help.model"))] = None,
+        conversation: Annotated[
+            str | None, typer.Option(metavar="ID", help=HELP.say("da", "help.conversation"))
+        ] = None,
         as_json: JsonOption = False,
     ) -> None:
         session, day = session_of(context), as_of.date() if as_of else None
         if model is not None:
             session = replace(session, settings=replace(session.settings, model=model))
-        with application(session, answers=True) as parts:
+        with application(session, answers=True) as parts, talking(session, conversation) as talk:
             if question is None:
-                converse(parts, session, learner, day)
+                converse(parts, session, talk, AskRequest("", learner=learner, today=day))
                 return
-            answer = parts.assistant.ask(AskRequest(typed(question), learner=learner, today=day))
+            answer = ask_on(talk, parts, AskRequest(typed(question), learner=learner, today=day))
         _show(answer, as_json)
 
 

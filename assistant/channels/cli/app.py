@@ -14,6 +14,7 @@ from assistant.channels.cli import (
     answers,
     catalogue,
     changes,
+    conversations,
     courses,
     coverage,
     evaluating,
@@ -38,6 +39,7 @@ DATA_OPTION = "--data"
 COMMANDS = (
     ingesting,
     answers,
+    conversations,
     courses,
     catalogue,
     exporting,

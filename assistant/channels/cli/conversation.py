@@ -1,50 +1,76 @@
-"""`fagkompas ask` without a question: a conversation in the terminal, with the sources at hand."""
+"""A conversation in the terminal, with the sources at hand, and kept where it has a name."""
 
-import datetime
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.channels.cli.session import Session, typed, write
+from assistant.channels.cli.session import Session, state_of, typed, write
 from assistant.channels.reading import answer_to_lines, wrapped
+from assistant.core.rendering import answer_to_json
 from assistant.core.types import Answer, AskRequest, Citation, Turn
-from knowledge.types import Learner
+
+if TYPE_CHECKING:
+    from assistant.channels.state.store import State
 
 # So much of the source is shown on either side of a quotation.
 CONTEXT = 500
 COMMAND_MARK = "/"
+# What is asked here, and over HTTP while there are no keys, is nobody's in particular.
+OWNER = ""
+LONGEST_ID = 100
+_ID = re.compile(rf"[\w.-]{{1,{LONGEST_ID}}}")
 BEFORE, AFTER = "»»", "««"
 
 
 @dataclass(slots=True)
 class Talk:
-    """What has been said so far."""
+    """What has been said so far; `kept`: where it is kept, if it has a name to be found by."""
 
     turns: list[Turn] = field(default_factory=list)
     last: Answer | None = None
     conversation_id: str | None = None
+    kept: "State | None" = None
 
 
-def converse(parts: Any, session: Session, learner: Learner | None, day: datetime.date | None = None) -> None:
-    """Read questions until the end of input or `/slut`, and answer them as if it were that day."""
+@contextmanager
+def talking(session: Session, name: str | None) -> Iterator[Talk]:
+    """The conversation of that name, begun where there is none; without a name one that nobody keeps."""
+    if name is None:
+        yield Talk()
+        return
+    conversation_id = typed(name)
+    if not _ID.fullmatch(conversation_id):
+        raise session.refuse("refused.conversation_id", id=conversation_id[:LONGEST_ID])
+    with state_of(session) as state:
+        turns = state.conversations.history(conversation_id, OWNER)
+        yield Talk(list(turns), conversation_id=conversation_id, kept=state)
+
+
+def converse(parts: Any, session: Session, talk: Talk, asking: AskRequest) -> None:
+    """Read questions until the end of input or `/slut`, and answer them for whom, and as if it were the day, given."""
     write(session.say("chat.welcome"))
-    talk = Talk()
     while (line := _read_line()) is not None:
         if line.strip() in {session.say("chat.quit"), "/quit", "/exit"}:
             return
         if line.strip().startswith(COMMAND_MARK):
             write(obey(line.strip(), talk, parts, session))
         elif line.strip():
-            write("\n".join(["", *reply(talk, parts, AskRequest(line, learner=learner, today=day)), ""]))
+            answer = ask_on(talk, parts, replace(asking, question=line))
+            write("\n".join(["", *answer_to_lines(answer), ""]))
 
 
-def reply(talk: Talk, parts: Any, asked: AskRequest) -> list[str]:
-    """Answer one line and remember it."""
+def ask_on(talk: Talk, parts: Any, asked: AskRequest) -> Answer:
+    """Answer a question within a conversation, and remember it."""
     request = replace(asked, conversation_id=talk.conversation_id, history=tuple(talk.turns))
-    answer = parts.assistant.ask(request)
+    answer: Answer = parts.assistant.ask(request)
     talk.turns.append(Turn(answer.question, answer.text))
     talk.last, talk.conversation_id = answer, answer.conversation_id
-    return answer_to_lines(answer)
+    if talk.kept is not None:
+        talk.kept.conversations.remember(answer_to_json(answer), OWNER, internal=False)
+    return answer
 
 
 def obey(command: str, talk: Talk, parts: Any, session: Session) -> str:
@@ -56,8 +82,11 @@ def obey(command: str, talk: Talk, parts: Any, session: Session) -> str:
             return session.say("chat.no_source")
         return in_place(citation, parts.knowledge_base.current().text(citation.text_id))
     if name in {"/forfra", "/new"}:
+        if talk.kept is not None and talk.conversation_id is not None:
+            talk.kept.conversations.forget(talk.conversation_id, OWNER)
         talk.turns.clear()
-        talk.last = talk.conversation_id = None
+        talk.last = None
+        talk.conversation_id = talk.conversation_id if talk.kept else None
         return session.say("chat.fresh")
     return session.say("chat.commands")
 

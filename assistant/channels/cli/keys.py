@@ -1,21 +1,16 @@
 """`fagkompas keys`: hand out API keys, list them, take them back."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from assistant.channels.cli.answers import DAY_FORMATS, JsonOption
-from assistant.channels.cli.session import Session, session_of, typed, write, write_json
+from assistant.channels.cli.session import Session, session_of, state_of, typed, write, write_json
 from assistant.channels.state.types import Key, Role, utc_now
 from assistant.core.rendering import to_json
 from prompts.dates import written_date
 from prompts.wording import Wording
-
-if TYPE_CHECKING:
-    from assistant.channels.state.keys import Keys
 
 HELP = Wording.load()
 # Long enough to say who has the key and what for, short enough for a line of the list.
@@ -50,8 +45,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         session = session_of(context)
         called, until = _name(name, session), _expiry(expires, session)
-        with _keys(session) as known:
-            key, secret = known.create(called, role, internal, until)
+        with state_of(session) as state:
+            key, secret = state.keys.create(called, role, internal, until)
         if as_json:
             write_json({**_to_json(key), "secret": secret})
         else:
@@ -60,8 +55,8 @@ def register(app: typer.Typer) -> None:
     @keys.command(name="list", help=_help("list"))
     def listed(context: typer.Context, as_json: JsonOption = False) -> None:
         session = session_of(context)
-        with _keys(session) as known:
-            found = known.listed()
+        with state_of(session) as state:
+            found = state.keys.listed()
         if as_json:
             write_json({"keys": [_to_json(key) for key in found]})
         else:
@@ -70,22 +65,9 @@ def register(app: typer.Typer) -> None:
     @keys.command(help=_help("revoke"))
     def revoke(context: typer.Context, key_id: Annotated[str, typer.Argument(metavar="ID", help=_help("id"))]) -> None:
         session = session_of(context)
-        with _keys(session) as known:
-            key = known.revoke(typed(key_id))
+        with state_of(session) as state:
+            key = state.keys.revoke(typed(key_id))
         write(session.say("keys.revoked_now", line=_line(key, session)))
-
-
-@contextmanager
-def _keys(session: Session) -> "Iterator[Keys]":
-    """The keys; imported here, since the database costs start-up time that `--help` need not pay."""
-    from assistant.channels.state.store import open_state
-    from assistant.channels.state.types import Policy
-
-    state = open_state(session.settings.state_database, Policy(session.settings.limits))
-    try:
-        yield state.keys
-    finally:
-        state.close()
 
 
 def _name(given: str, session: Session) -> str:

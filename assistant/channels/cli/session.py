@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from assistant.channels.settings import Settings, read_settings
 from prompts.wording import Wording
+
+if TYPE_CHECKING:
+    from assistant.channels.state.store import State
 
 REFUSED = 2
 """Exit code: refused or impossible; nothing changed."""
@@ -84,3 +87,16 @@ def application(session: Session, answers: bool = False) -> Iterator[Any]:
 
     with open_application(session.settings, answers) as parts:
         yield parts
+
+
+@contextmanager
+def state_of(session: Session) -> "Iterator[State]":
+    """What is kept of conversations and keys; imported here, since the database costs start-up time too."""
+    from assistant.channels.state.store import open_state
+    from assistant.channels.state.types import Policy
+
+    state = open_state(session.settings.state_database, Policy(session.settings.limits))
+    try:
+        yield state
+    finally:
+        state.close()

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.core.chat_models import is_lasting, readable
 from assistant.core.generative.cited import CitedMessage, stream_claims
@@ -78,6 +79,13 @@ class Call:
     messages: Sequence[Message | CitedMessage]
     until: float
     cited: bool = False
+    schema: Mapping[str, Any] = field(default_factory=lambda: SCHEMA)
+    """Of the JSON asked for."""
+
+
+Piece = TypeVar("Piece")
+Reader = tuple[Callable[[Piece], None], threading.Event]
+"""What work is given: where it puts its pieces, and what is set when nobody waits for them."""
 
 
 class _End:
@@ -96,14 +104,20 @@ class Caller:
 
     def stream(self, call: Call, used: Tokens) -> Generator[Mapping[str, Any], None, Failure | None]:
         """Yield the reply as far as it has come, whenever more has; returns why it ended early, None at its end."""
-        pieces: queue.SimpleQueue[Mapping[str, Any] | _End] = queue.SimpleQueue()
+        return self.follow(partial(_read, call, used), call.until)
+
+    def follow(
+        self, work: Callable[[Reader[Piece]], Failure | None], until: float
+    ) -> Generator[Piece, None, Failure | None]:
+        """Do work in a thread of its own, and yield what it puts; returns why it ended early, None at its end."""
+        pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
         left = threading.Event()
-        reader = self._readers.submit(_read, call, pieces.put, left, used)
+        reader = self._readers.submit(work, (pieces.put, left))
         reader.add_done_callback(lambda _: pieces.put(_END))
         try:
             while True:
                 try:
-                    piece = pieces.get(timeout=max(0.0, call.until - self.clock()))
+                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
                 except queue.Empty:
                     return Failure("no reply in time")
                 if isinstance(piece, _End):
@@ -117,7 +131,8 @@ class Caller:
         self._readers.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.Event, used: Tokens) -> Failure | None:
+def _read(call: Call, used: Tokens, reader: Reader[Mapping[str, Any]]) -> Failure | None:
+    put, left = reader
     heard, length = Heard(call.cited), 0
     try:
         for piece in _pieces(call, {"callbacks": [heard.listener()]}):
@@ -130,15 +145,15 @@ def _read(call: Call, put: Callable[[Mapping[str, Any]], None], left: threading.
                 put(piece)
     finally:
         # Not every provider counts a stream, and none counts one that breaks off.
-        read = heard.input_tokens or sum(len(str(said)) for _, said in call.messages) // CHARACTERS_A_TOKEN
-        used.add(read, heard.output_tokens or length // CHARACTERS_A_TOKEN)
+        read, written = heard.tokens()
+        used.add(read, written or length // CHARACTERS_A_TOKEN)
     return None if heard.is_whole else Failure("a reply that breaks off, or is not of the form asked for")
 
 
 def _pieces(call: Call, config: "RunnableConfig") -> Iterator[Any]:
     if call.cited:
         return stream_claims(call.model.chat, call.messages, config)
-    structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(SCHEMA))
+    structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(call.schema))
     return structured.stream(list(call.messages), config)
 
 

@@ -12,13 +12,16 @@ from typing import Any
 from assistant.core.chat_models import open_chat
 from assistant.core.composing import readable
 from assistant.core.events import Event, Sources, Stage, Status
+from assistant.core.generative.agent import look_up
 from assistant.core.generative.calling import Call, Caller, Failure, NamedChat, Tokens
 from assistant.core.generative.checking import Refused, Register, as_told
 from assistant.core.generative.cited import search_results
+from assistant.core.generative.desk import Desk
 from assistant.core.generative.material import Material, gather_material
 from assistant.core.generative.page import Page
+from assistant.core.generative.rewriting import is_faithful, rewrite, told
 from assistant.core.generative.said import Said, claims_in, settled
-from assistant.core.types import Citation, Claim, Language, NearestSource, Usage
+from assistant.core.types import Citation, Claim, Language, NearestSource, Turn, Usage
 from knowledge.types import Hit, Snapshot
 from prompts.templates import Prompt
 from prompts.wording import Wording
@@ -28,6 +31,8 @@ TRIES = 3
 FIRST_PAUSE = 0.5
 # A claim that is mended needs less time than an answer: without so much left, nobody is asked.
 LEAST_SECONDS_TO_MEND = 3.0
+# Of its seconds a question that needs steps may use so many for looking up.
+LOOKING_SHARE = 0.6
 # Fewer words out of a sentence say nothing by themselves.
 LEAST_QUOTED_WORDS = 5
 LANGUAGES = {"da": "Danish", "en": "English"}
@@ -52,7 +57,10 @@ class Task:
     snapshot: Snapshot
     wording: Wording
     today: str
-    charge: Callable[[int], None] | None = None
+    used: Tokens = field(default_factory=Tokens)
+    """What has been used for it already; all calls are added."""
+    desk: Desk | None = None
+    """Where a question needs steps: what the model may look up before it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Writer:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _prompt: Prompt = field(default_factory=lambda: Prompt.load("write_answer"))
     _cited: Prompt = field(default_factory=lambda: Prompt.load("write_cited"))
+    _steps: Prompt = field(default_factory=lambda: Prompt.load("look_up"))
+    _alone: Prompt = field(default_factory=lambda: Prompt.load("stand_alone"))
     _mending: Prompt = field(default_factory=lambda: Prompt.load("mend_answer"))
 
     @classmethod
@@ -107,9 +117,11 @@ class Writer:
 
     def write(self, task: Task) -> Generator[Event, None, Written]:
         """Tell the claims that stand as they come, as pieces of text and citations; returns the whole."""
-        material = gather_material(task.hits, task.snapshot, self.limits.input_tokens)
         until = self.caller.clock() + self.limits.seconds
-        page = Page(Register(task.snapshot, material, task.language), until, used=Tokens(charge=task.charge))
+        found = (yield from self._look_up(task.desk, task, until)) if task.desk else ()
+        hits = {hit.passage.passage_id: hit for hit in (*found, *task.hits)}
+        material = gather_material(list(hits.values()), task.snapshot, self.limits.input_tokens)
+        page = Page(Register(task.snapshot, material, task.language), until, used=task.used)
         titles = {source.source_id: source.title for _, source in material.passages}
         yield Sources(tuple(NearestSource(source_id, title) for source_id, title in titles.items()))
         yield Status(Stage.WRITING)
@@ -126,10 +138,37 @@ class Writer:
             yield from self._mend(model, given, page)
             for refused in page.refused:
                 yield from self._quote(refused, page, task.wording)
-        self.count("input_tokens", page.used.input)
-        self.count("output_tokens", page.used.output)
-        usage = Usage(model.name if model else None, page.used.input, page.used.output)
+        usage = self.usage(page.used, model)
         return Written(page.text, tuple(page.register.claims), tuple(page.register.citations), usage, failure)
+
+    def usage(self, used: Tokens, model: NamedChat | None = None) -> Usage:
+        """Count what an answer has used, at its end. `model`: the one that wrote it, if one did."""
+        self.count("input_tokens", used.input)
+        self.count("output_tokens", used.output)
+        return Usage(model.name if model else None, used.input, used.output)
+
+    def stand_alone(self, question: str, before: Sequence[Turn], language: Language, used: Tokens) -> str | None:
+        """The question as the first model makes it stand alone; None where what it says is not to be relied on."""
+        messages = self._alone.fill(question=question, earlier=told(before), language=LANGUAGES[language])
+        rewritten = rewrite(self.caller, self.models[0], messages, self.limits.seconds, used)
+        if rewritten is not None and is_faithful(rewritten, question, before):
+            return rewritten
+        self.count("failed_calls")
+        return None
+
+    def _look_up(self, desk: Desk, task: Task, until: float) -> Generator[Event, None, Sequence[Hit]]:
+        """Let the first model look up what the question needs; what it was shown counts however that ends."""
+        messages = self._steps.fill(question=task.question, language=LANGUAGES[task.language], today=task.today)
+        now = self.caller.clock()
+        looking = look_up(self.caller, self.models[0], messages, desk, now + (until - now) * LOOKING_SHARE, task.used)
+        while True:
+            try:
+                next(looking)
+            except StopIteration as ended:
+                if ended.value is not None:
+                    self.count("failed_calls")
+                return tuple(desk.found.values())
+            yield Status(Stage.SEARCHING)
 
     def _call(
         self, task: Task, material: Material, given: Mapping[str, str | Sequence[str]], model: NamedChat, until: float

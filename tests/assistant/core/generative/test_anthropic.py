@@ -1,11 +1,12 @@
 """Answers of Anthropic's models, over their wire form, through the real client."""
 
 from collections.abc import Callable, Iterator
-from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.messages import AIMessage
+from langchain_core.messages.ai import UsageMetadata
 
 from assistant.core.assistant import Assistant
 from assistant.core.build import build_assistant
@@ -117,12 +118,9 @@ def test_lines_with_a_dash_are_told_as_a_list(claude: Served) -> None:
 
 
 def test_a_reply_that_ends_for_want_of_tokens_has_not_come_to_its_end() -> None:
-    class Ended:
-        usage_metadata: ClassVar[dict[str, int]] = {"input_tokens": 7}
-        response_metadata: ClassVar[dict[str, str]] = {"stop_reason": "max_tokens"}
-
+    usage = UsageMetadata(input_tokens=7, output_tokens=3, total_tokens=10)
     heard = Heard(cited=True)
-    heard.note(Ended())  # type: ignore[arg-type]
+    heard.note(AIMessage("Kurset varer", response_metadata={"stop_reason": "max_tokens"}, usage_metadata=usage))
     assert (heard.is_whole, heard.input_tokens) == (False, 7)
 
 
