@@ -2,10 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 
 
+# The names of all competences and courses of a large municipality.
+_KEPT = 20_000
+
+
+@lru_cache(_KEPT)
 def slug(text: str) -> str:
     """Make a readable id of lower-case letters, digits and hyphens: `Årsrapport 2018.pdf` -> `aarsrapport-2018-pdf`."""
     text = unicodedata.normalize("NFC", text).casefold()

@@ -16,6 +16,8 @@ from knowledge.gaps.types import Analysis, AskedBy, Gap, Goal, Limits, Offer, Pe
 from knowledge.types import Course, Learner
 
 Need = tuple[str, int | None]
+_Told = tuple[int, int, float, float, int | None, int | None]
+"""Numbers of the course and the offer, price, days, first and last day."""
 
 # Ties in what the goal counts are broken by price, and among equal prices by fewer courses. The whole of what breaks
 # ties stays below the smallest step of what is counted: an øre, half a day, a day, a course.
@@ -50,14 +52,12 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class _Market:
-    """Offers by what their courses give."""
+    """Courses by what they give, and their offers as choices tell of them."""
 
-    offers: Sequence[Offer]
     supply: Supply
-    runs: Mapping[str, Sequence[int]]
-    """Course id -> its offers."""
+    told: Mapping[str, Sequence[_Told]]
+    """By course id."""
     courses: Mapping[str, Course]
-    number: Mapping[str, int]
     by_competence: Mapping[str, Sequence[str]]
 
 
@@ -93,41 +93,55 @@ def may_take(person: Person, course: Course, gaps: Sequence[Gap], gives: Mapping
 
 
 def _market(offers: Sequence[Offer], supply: Supply) -> _Market:
-    runs: dict[str, list[int]] = {}
+    told: dict[str, list[_Told]] = {}
     courses: dict[str, Course] = {}
     for index, offer in enumerate(offers):
-        runs.setdefault(offer.course.course_id, []).append(index)
-        courses.setdefault(offer.course.course_id, offer.course)
+        course_id = offer.course.course_id
+        courses.setdefault(course_id, offer.course)
+        runs = told.setdefault(course_id, [])
+        dates = (_number(offer.start), _number(offer.end))
+        runs.append(
+            (len(courses) - 1 if not runs else runs[0][0], index, offer.price or 0.0, offer.days or 0.0, *dates)
+        )
     by_competence: dict[str, list[str]] = {}
     for course_id in courses:
         for key in supply.gives.get(course_id, ()):
             by_competence.setdefault(key, []).append(course_id)
-    number = {course_id: place for place, course_id in enumerate(courses)}
-    return _Market(offers, supply, runs, courses, number, by_competence)
+    return _Market(supply, told, courses, by_competence)
 
 
 def _choices(number: int, person: Person, own: Sequence[tuple[int, Gap]], market: _Market) -> Iterator[Choice]:
     gaps = [gap for _, gap in own]
-    needed: dict[Need, int] = {}
+    lacking: dict[str, list[tuple[int, Gap]]] = {}
+    for index, gap in own:
+        lacking.setdefault(gap.competence, []).append((index, gap))
+    needed: dict[str, dict[Need, int]] = {}
     fitting: dict[str, tuple[frozenset[int], list[Need]]] = {}
     waiting = list(dict.fromkeys(course for gap in gaps for course in _giving(gap.competence, gap, market)))
+    count = 0
     while waiting:
         course_id = waiting.pop()
         gives = market.supply.gives[course_id]
         if course_id in fitting or not may_take(person, market.courses[course_id], gaps, gives):
             continue
-        filled = frozenset(index for index, gap in own if gap.competence in gives and fills(gap, gives[gap.competence]))
+        filled = frozenset(index for key in gives for index, gap in lacking.get(key, ()) if fills(gap, gives[key]))
         needs = list(_unmet(person, market.supply.requires.get(course_id, {})))
         fitting[course_id] = (filled, needs)
         for need in needs:
-            needed.setdefault(need, len(needed))
+            alike = needed.setdefault(need[0], {})
+            if need not in alike:
+                alike[need] = count
+                count += 1
             waiting += [other for other in market.by_competence.get(need[0], ()) if other not in fitting]
     for course_id, (filled, needs) in fitting.items():
         gives = market.supply.gives[course_id]
-        met = frozenset(index for need, index in needed.items() if need[0] in gives and _meets(gives[need[0]], need))
+        met = frozenset(
+            index for key in gives for need, index in needed.get(key, {}).items() if _meets(gives[key], need)
+        )
         if filled or met:
-            for run in market.runs[course_id]:
-                yield _choice(number, run, (filled, met, frozenset(needed[need] for need in needs)), market)
+            wants = frozenset(needed[need[0]][need] for need in needs)
+            for told in market.told[course_id]:
+                yield Choice(number, told[0], told[1], filled, met - wants, wants, *told[2:])
 
 
 def _giving(key: str, gap: Gap, market: _Market) -> Iterator[str]:
@@ -145,17 +159,6 @@ def _unmet(person: Person, requires: Mapping[str, int | None]) -> Iterator[Need]
 
 def _meets(given: Given, need: Need) -> bool:
     return given.level is None or given.level >= (need[1] or 1)
-
-
-def _choice(
-    person: int, run: int, sets: tuple[frozenset[int], frozenset[int], frozenset[int]], market: _Market
-) -> Choice:
-    offer = market.offers[run]
-    filled, gives, needs = sets
-    return Choice(
-        person, market.number[offer.course.course_id], run, filled, gives - needs, needs,
-        offer.price or 0.0, offer.days or 0.0, _number(offer.start), _number(offer.end),
-    )  # fmt: skip
 
 
 def _number(day: datetime.date | None) -> int | None:

@@ -4,7 +4,10 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from knowledge.gaps.choices import Problem, Solution, attainable, keeps_rules, solution_of
+from knowledge.gaps.dominance import Dominance
 from knowledge.gaps.programme import Programme
 from knowledge.gaps.proving import best
 
@@ -27,7 +30,8 @@ class Chooser:
         for index in self._alive:
             self._own.setdefault(problem.choices[index].person, []).append(index)
         self._kinds: dict[int, object] = {}
-        self._programmes: dict[tuple[int, tuple[int, ...]], Programme] = {}
+        self._dominance = Dominance.of(problem)
+        self._runs = np.array([choice.run for choice in problem.choices], dtype=np.int64)
         self._found: dict[tuple[int, tuple[int, ...]], Solution] = {}
 
     def choose(self, values: Sequence[float]) -> Solution:
@@ -74,16 +78,15 @@ class Chooser:
     def _best(self, problem: Problem, among: Sequence[int], values: Sequence[float]) -> Solution:
         """The best plan over some choices; what it fills, the best plan for any other goal fills too."""
         key = (id(problem), tuple(among))
-        programme = self._programme(key, problem)
-        found = self._found[key] = best(programme.towards(values), self._found.get(key))
-        return dataclasses.replace(found, chosen=tuple(among[index] for index in found.chosen))
-
-    def _programme(self, key: tuple[int, tuple[int, ...]], problem: Problem) -> Programme:
-        """The rows over some choices under one of the three problems, which live as long as this does."""
-        if key not in self._programmes:
-            choices = tuple(problem.choices[index] for index in key[1])
-            self._programmes[key] = Programme.of(dataclasses.replace(problem, choices=choices))
-        return self._programmes[key]
+        known = self._found.get(key)
+        left = self._dominance.undominated(problem, among, np.asarray(values)[self._runs])
+        left = np.union1d(left, np.array(known.chosen if known else (), dtype=np.int64))
+        choices = tuple(problem.choices[index] for index in left)
+        programme = Programme.of(dataclasses.replace(problem, choices=choices, values=values))
+        known = known and dataclasses.replace(known, chosen=tuple(np.searchsorted(left, known.chosen).tolist()))
+        found = best(programme, known)
+        self._found[key] = dataclasses.replace(found, chosen=tuple(left[list(found.chosen)].tolist()))
+        return self._found[key]
 
     def _kind(self, person: int) -> object:
         """What makes two people's choices the same: their runs, and the gaps counted from each person's first."""
