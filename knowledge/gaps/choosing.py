@@ -32,14 +32,28 @@ class Chooser:
         self._kinds: dict[int, object] = {}
         self._dominance = Dominance.of(problem)
         self._runs = np.array([choice.run for choice in problem.choices], dtype=np.int64)
+        self._free: dict[tuple[float, ...], Solution] = {}
+        self._too_dear = False
         self._found: dict[tuple[int, tuple[int, ...]], Solution] = {}
 
     def choose(self, values: Sequence[float]) -> Solution:
         """Give the best plan for what each run counts."""
         if not self._alive:
             return Solution((), 0, 0.0)
-        free = self._by_groups(values)
-        return free if keeps_rules(self._problem, free.chosen) else self._best(self._problem, self._alive, values)
+        if not self._too_dear:
+            free = self.without_budget(values)
+            if keeps_rules(self._problem, free.chosen):
+                return free
+            # For another goal it would cost no less: what is left is to look at all of it at once.
+            self._too_dear = True
+        return self._best(self._problem, self._alive, values)
+
+    def without_budget(self, values: Sequence[float]) -> Solution:
+        """Give the best plan that the budget does not bind."""
+        key = tuple(values)
+        if key not in self._free:
+            self._free[key] = self._by_groups(values) if self._alive else Solution((), 0, 0.0)
+        return self._free[key]
 
     def _by_groups(self, values: Sequence[float]) -> Solution:
         """The best plan where only seats bind people together: everybody alone, and together who meet at a full run.

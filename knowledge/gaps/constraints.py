@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from knowledge.courses import course_status
 from knowledge.gaps.candidates import Candidates, candidates_of, fills, may_take
 from knowledge.gaps.choices import Problem
-from knowledge.gaps.choosing import choose
+from knowledge.gaps.choosing import Chooser, choose
 from knowledge.gaps.errors import LimitsError
 from knowledge.gaps.offers import offers_of
 from knowledge.gaps.plan import filled_gaps
@@ -36,6 +36,8 @@ class Question:
     supply: Supply
     limits: Limits
     candidates: Candidates
+    chooser: Chooser
+    """Gave the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,17 @@ def unfilled(question: Question, filled: frozenset[int]) -> tuple[Unfilled, ...]
 
 def _in_the_way(question: Question) -> Iterator[tuple[str, frozenset[int]]]:
     """Solve again without each limit in turn: the gaps that are filled then."""
-    limits = question.limits
+    limits, candidates = question.limits, question.candidates
+    if limits.budget is not None:
+        # Looked at on the way to the plan; without a budget there are those of no stated price besides.
+        yield "budget", filled_gaps(candidates, question.chooser.without_budget(candidates.values(limits.goal)))
     for code, free in _FREED:
         if (freed := free(limits)) != limits:
             yield code, _filled(question, freed)
-    problem = question.candidates.problem(limits, limits.goal)
+    problem = candidates.problem(limits, limits.goal)
     for code, changed in (("seats", _without_seats), ("prerequisite", _without_needs), ("overlap", _without_days)):
         if (other := changed(problem)) != problem:
-            yield code, filled_gaps(question.candidates, choose(other))
+            yield code, filled_gaps(candidates, choose(other))
 
 
 def _filled(question: Question, limits: Limits) -> frozenset[int]:

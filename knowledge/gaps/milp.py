@@ -1,4 +1,4 @@
-"""Programmes solved exactly by HiGHS through scipy: the best plan over some choices, and a bound over all of them."""
+"""Programmes solved exactly by HiGHS: the best plan over some choices, and a bound over all of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,6 @@ from knowledge.gaps.programme import Programme
 SECONDS = 60.0
 """How long one solution may take before the best plan found so far is given, and said not to be proven."""
 
-_OPTIMAL, _INFEASIBLE = 0, 2
 _WHOLE = 0.5
 # HiGHS keeps bounds to 1e-7.
 _WHOLE_ENOUGH = 1e-6
@@ -37,21 +36,14 @@ def solve(programme: Programme, among: Any, filled: int | None) -> Solution | No
 
     Without `filled` the plan that fills most gaps; what it costs does not matter then.
     """
-    from scipy.optimize import LinearConstraint, milp
-
     among = np.asarray(among, dtype=np.int64)
-    result = milp(
-        _cost(programme, among, filled),
-        integrality=np.array([1] * len(among) + [0] * programme.gaps),
-        bounds=(0.0, 1.0),
-        constraints=[LinearConstraint(*_constraints(programme, among, filled)[:3])],
-        # The answer is whole gaps and kroner with two decimals; scipy's own default stops at a gap of 0.01 %.
-        options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
-    )
-    if result.x is None:
+    matrix, least, most, _ = _constraints(programme, among, filled)
+    solver = _solver(_cost(programme, among, filled), matrix.tocsc(), least, most, whole=len(among))
+    solver.run()
+    if not _has_plan(solver):
         return None
-    chosen = among[result.x[: len(among)] > _WHOLE]
-    return solution_of(programme.problem, (int(one) for one in chosen), result.status in (_OPTIMAL, _INFEASIBLE))
+    chosen = among[np.array(solver.getSolution().col_value[: len(among)]) > _WHOLE]
+    return solution_of(programme.problem, (int(one) for one in chosen), _is_optimal(solver))
 
 
 def bound(programme: Programme, filled: int | None) -> Bound | None:
@@ -86,25 +78,68 @@ def _whole(among: Any, taken: Any) -> tuple[int, ...] | None:
 
 def _relaxed(programme: Programme, among: Any, filled: int | None) -> tuple[float, Any, Any] | None:
     """Solve the linear programme over some choices: its value, how far each is taken, and what all choices worsen."""
-    from scipy.optimize import linprog
-    from scipy.sparse import vstack
-
     matrix, least, most, held = _constraints(programme, among, filled)
-    upper, lower = np.isfinite(most), np.isfinite(least)
-    rows = vstack([matrix[upper], -matrix[lower]])
-    limits = np.concatenate([most[upper], -least[lower]])
-    result = linprog(_cost(programme, among, filled), A_ub=rows, b_ub=limits, bounds=(0.0, 1.0))
-    if result.x is None:
+    solved = _linear(_cost(programme, among, filled), matrix.tocsc(), least, most)
+    if solved is None:
         return None
-    bearing = np.zeros(len(least))
-    bearing[upper] += result.ineqlin.marginals[: upper.sum()]
-    bearing[lower] -= result.ineqlin.marginals[upper.sum() :]
+    value, taken, bearing = solved
     prices = np.zeros(len(programme.least))
     # The last row asks for gaps and bears on no choice.
     prices[held] = bearing[:-1]
     choices = len(programme.problem.choices)
     cost = programme.values if filled is not None else np.zeros(choices)
-    return float(result.fun), result.x[: len(among)], cost - prices @ programme.matrix[:, :choices]
+    return value, taken[: len(among)], cost - prices @ programme.matrix[:, :choices]
+
+
+def _linear(cost: Any, matrix: Any, least: Any, most: Any) -> tuple[float, Any, Any] | None:
+    """The least of cost @ x with least <= matrix @ x <= most and 0 <= x <= 1: the value, x, what each row bears."""
+    solver = _solver(cost, matrix, least, most)
+    solver.run()
+    if not _is_optimal(solver):
+        return None
+    solution = solver.getSolution()
+    return solver.getObjectiveValue(), np.array(solution.col_value), np.array(solution.row_dual)
+
+
+def _solver(cost: Any, matrix: Any, least: Any, most: Any, whole: int = 0) -> Any:
+    """HiGHS with a programme over variables between 0 and 1, of which the first so many are whole.
+
+    It is asked by itself: a plan takes some hundred programmes of some dozen variables, whose checks by scipy take
+    longer than their solution.
+    """
+    import highspy
+
+    programme = highspy.HighsLp()
+    programme.num_row_, programme.num_col_ = matrix.shape
+    programme.col_cost_ = cost
+    programme.col_lower_, programme.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
+    programme.row_lower_, programme.row_upper_ = least, most
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    programme.a_matrix_.start_, programme.a_matrix_.index_ = matrix.indptr, matrix.indices
+    programme.a_matrix_.value_ = matrix.data
+    kinds = highspy.HighsVarType
+    if whole:
+        programme.integrality_ = [kinds.kInteger] * whole + [kinds.kContinuous] * (len(cost) - whole)
+    solver = highspy.Highs()
+    solver.silent()
+    # The answer is whole gaps and kroner with two decimals; by default a gap of 0.01 % would do.
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("time_limit", SECONDS)
+    solver.passModel(programme)
+    return solver
+
+
+def _is_optimal(solver: Any) -> bool:
+    import highspy
+
+    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def _has_plan(solver: Any) -> bool:
+    import highspy
+
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    return bool(solver.getInfo().primal_solution_status == feasible)
 
 
 def _constraints(programme: Programme, among: Any, filled: int | None) -> tuple[Any, Any, Any, Any]:

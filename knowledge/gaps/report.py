@@ -49,7 +49,7 @@ def gap_report(team: Team, known: Known, limits: Limits, as_of: datetime.date) -
         candidates = candidates_of(analysis, offers_of(known.courses, limits, as_of), supply, as_of)
         chooser = Chooser(candidates.problem(limits, limits.goal))
         plan = best_plan(candidates, chooser, limits.goal, supply, known.quote)
-        question = Question(analysis, known.courses, supply, limits, candidates)
+        question = Question(analysis, known.courses, supply, limits, candidates, chooser)
         plan = replace(plan, unfilled=unfilled(question, _numbers(plan, analysis.gaps)))
         others = alternatives(candidates, plan, chooser, limits, supply, known.quote)
     return GapReport(analysis, limits, as_of, plan, others, tuple(_notices(plan)))
