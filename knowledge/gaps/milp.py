@@ -125,6 +125,9 @@ def _solver(cost: Any, matrix: Any, least: Any, most: Any, whole: int = 0) -> An
     # The answer is whole gaps and kroner with two decimals; by default a gap of 0.01 % would do.
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("time_limit", SECONDS)
+    if not whole:
+        # Making so small a programme smaller takes longer than solving it.
+        solver.setOptionValue("presolve", "off")
     solver.passModel(programme)
     return solver
 

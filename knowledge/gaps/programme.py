@@ -123,6 +123,14 @@ class _Rows:
         """Add a row that lets so many of these choices be taken."""
         self.add(columns, [1.0] * len(columns), most=most)
 
+    def at_most_one(self, counts: Sequence[int], columns: Sequence[int]) -> None:
+        """Add rows that each let one of so many of these choices be taken, one row's choices after the other's."""
+        self.counts.extend(counts)
+        self.columns.extend(columns)
+        self.values.extend([1.0] * len(columns))
+        self.least.extend([-np.inf] * len(counts))
+        self.most.extend([1.0] * len(counts))
+
     def matrix(self, variables: int) -> Any:
         """All rows, by column."""
         from scipy.sparse import csr_array
@@ -185,8 +193,9 @@ def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) ->
     busy = (starts <= days[:, None]) & (ends >= days[:, None])
     following = np.append(days[1:], np.iinfo(days.dtype).max)
     counts = busy.sum(axis=1)
-    for place in np.flatnonzero((counts > 1) & (busy & (ends < following[:, None])).any(axis=1)):
-        rows.at_most([dated[one] for one in np.flatnonzero(busy[place])])
+    kept = busy[(counts > 1) & (busy & (ends < following[:, None])).any(axis=1)]
+    _, places = np.nonzero(kept)
+    rows.at_most_one(kept.sum(axis=1).tolist(), np.array(dated)[places].tolist())
 
 
 def _seat_rows(problem: Problem, rows: _Rows) -> None:
