@@ -5,6 +5,7 @@ provider's package raises is found as the thread's outcome.
 """
 
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -22,12 +23,16 @@ from prompts.templates import Message
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessageChunk
     from langchain_core.runnables import Runnable, RunnableConfig
 
 # Replies being read at once in a process; a reader mostly waits.
 READERS = 32
 # A reply longer than this is no answer: reading it ends.
 MOST_CHARACTERS = 20_000
+# Of a reply in which no object begins or ends so much is read before it is looked at.
+LONGEST_PIECE = 2_000
+_BRACE = re.compile(r"[{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def _read(call: Call, used: Tokens, reader: Reader[Mapping[str, Any]]) -> Failur
                 return None
             length = len(str(piece))
             if length > MOST_CHARACTERS:
-                return Failure("a reply without end")
+                return Failure("a reply without end", lasting=True)
             if isinstance(piece, Mapping):
                 put(piece)
     finally:
@@ -153,8 +158,28 @@ def _read(call: Call, used: Tokens, reader: Reader[Mapping[str, Any]]) -> Failur
 def _pieces(call: Call, config: "RunnableConfig") -> Iterator[Any]:
     if call.cited:
         return stream_claims(call.model.chat, call.messages, config)
+    from langchain_core.runnables import RunnableGenerator, RunnableSequence
+
     structured: Runnable[Any, Any] = call.model.chat.with_structured_output(dict(call.schema))
+    if isinstance(structured, RunnableSequence):
+        first, *parsing = structured.steps
+        structured = RunnableSequence(first, RunnableGenerator(_by_objects), *parsing)
     return structured.stream(list(call.messages), config)
+
+
+def _by_objects(chunks: Iterator["BaseMessageChunk"]) -> Iterator["BaseMessageChunk"]:
+    """The pieces of a reply put together to where an object begins or ends: each is parsed with all before it."""
+    held: BaseMessageChunk | None = None
+    length = 0
+    for chunk in chunks:
+        held = chunk if held is None else held + chunk
+        text = str(chunk.content) + "".join(call["args"] or "" for call in getattr(chunk, "tool_call_chunks", ()))
+        length += len(text)
+        if _BRACE.search(text) or length > LONGEST_PIECE:
+            yield held
+            held, length = None, 0
+    if held is not None:
+        yield held
 
 
 def _outcome(reader: "Future[Failure | None]") -> Failure | None:

@@ -194,6 +194,7 @@ def test_a_model_that_says_nothing_in_time_is_not_waited_for(written_by: Served)
 def test_a_flood_is_not_read_to_its_end(written_by: Served) -> None:
     with ModelStub([reply(claim("Vand " * 10_000, (1, "Vand")))]) as stub:
         assert ask(written_by(stub)).mode is Mode.EXTRACTIVE
+        assert stub.calls == 1, "the next one would be as long"
 
 
 def test_a_claim_said_twice_is_told_once(written_by: Served) -> None:
