@@ -16,6 +16,8 @@ MOST_PARTS = 4
 FEWEST_PARTS = 2
 # "Hvem bestemmer hvad og hvordan?" is one question.
 FEWEST_WORDS = 3
+# A longer text is no comparison in one sentence, and matching it takes the square of its length.
+LONGEST_COMPARISON = 300
 _MARKUP = re.compile(r"[*_`<>\[\]]")
 _SENTENCE_END = re.compile(r"(?<=[?.!])\s+")
 
@@ -65,7 +67,7 @@ def _asks(piece: str) -> bool:
 
 
 def _compared(text: str) -> tuple[str, ...]:
-    for pattern in _patterns():
+    for pattern in _patterns() if len(text) <= LONGEST_COMPARISON else ():
         if match := pattern.match(text.strip()):
             ask, one, other, rest = ((match[name] or "").strip() for name in ("ask", "one", "other", "rest"))
             return tuple(" ".join(filter(None, (ask, held, rest))) + "?" for held in (one, other))

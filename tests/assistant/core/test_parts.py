@@ -40,6 +40,7 @@ def test_several_questions_are_taken_apart(asked: str, parts: tuple[str, ...]) -
         "Vi har to nye medarbejdere. Hvad skal de kunne?",
         "Hvad koster kurset? Tak!",
         "virksomhedssamarbejde",
+        "hvad siger " + "A i forhold til B om C på D til E " * 60 + "\n?",
         "",
     ],
 )
