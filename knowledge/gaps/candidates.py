@@ -99,10 +99,9 @@ def _market(offers: Sequence[Offer], supply: Supply) -> _Market:
         course_id = offer.course.course_id
         courses.setdefault(course_id, offer.course)
         runs = told.setdefault(course_id, [])
+        number = runs[0][0] if runs else len(courses) - 1
         dates = (_number(offer.start), _number(offer.end))
-        runs.append(
-            (len(courses) - 1 if not runs else runs[0][0], index, offer.price or 0.0, offer.days or 0.0, *dates)
-        )
+        runs.append((number, index, offer.price or 0.0, offer.days or 0.0, *dates))
     by_competence: dict[str, list[str]] = {}
     for course_id in courses:
         for key in supply.gives.get(course_id, ()):

@@ -122,10 +122,11 @@ def _solver(cost: Any, matrix: Any, least: Any, most: Any, whole: int = 0) -> An
         programme.integrality_ = [kinds.kInteger] * whole + [kinds.kContinuous] * (len(cost) - whole)
     solver = highspy.Highs()
     solver.silent()
-    # The answer is whole gaps and kroner with two decimals; by default a gap of 0.01 % would do.
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("time_limit", SECONDS)
-    if not whole:
+    if whole:
+        # The answer is whole gaps and kroner with two decimals; by default a gap of 0.01 % would do.
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("time_limit", SECONDS)
+    else:
         # Making so small a programme smaller takes longer than solving it.
         solver.setOptionValue("presolve", "off")
     solver.passModel(programme)
