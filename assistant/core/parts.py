@@ -9,6 +9,7 @@ from importlib import resources
 from assistant.core.asking import asks_for_fact, opening
 from assistant.core.courses.wishes import wants_courses
 from assistant.core.cues import phrase_pattern
+from assistant.core.smalltalk import smalltalk
 from knowledge.danish import content_stems, fold_words
 
 # More are no question but a list of them; what comes after goes with the last.
@@ -62,8 +63,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _asks(piece: str) -> bool:
-    words = opening(piece)
-    return bool(content_stems(piece)) and (asks_for_fact(words) or wants_courses(piece))
+    if smalltalk(piece) is not None or fold_words(piece) in _table()["polite"] or not content_stems(piece):
+        return False
+    return asks_for_fact(opening(piece)) or wants_courses(piece)
 
 
 def _compared(text: str) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ def test_several_questions_are_taken_apart(asked: str, parts: tuple[str, ...]) -
         "Hvad er forskellen på mentor og tovholder?",
         "Vi har to nye medarbejdere. Hvad skal de kunne?",
         "Hvad koster kurset? Tak!",
+        "Hej! Hvordan går det? Hvad er transfer?",
         "virksomhedssamarbejde",
         "hvad siger " + "A i forhold til B om C på D til E " * 60 + "\n?",
         "",
