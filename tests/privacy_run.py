@@ -47,6 +47,8 @@ AROUND = (
 _LEFT = re.compile(r"(?<!\d)(\d\d)\D?(\d\d)\D?(?:18|19|20)?(\d\d)[^\d]{0,12}?(\d{4})(?!\d)")
 _LINES = 500
 KINDS = ("md", "csv", "html", "txt")
+# All of it, or all but what names a fault.
+INGESTED = (0, 3)
 
 
 def numbers(count: int, luck: random.Random) -> list[tuple[str, str]]:
@@ -138,6 +140,7 @@ def run(texts: int, most_asked: int, seed: int, workplace: Path) -> dict[str, An
     data = workplace / "data"
     command = [fagkompas(), "--data", str(data), "ingest", str(workplace / "sources")]
     told = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert told.returncode in INGESTED, f"the ingest ended with {told.returncode}: {told.stderr[-1000:]}"
     found["report of the ingest"] = len(left_in(told.stdout + told.stderr, known))
     with ModelStub(quoting) as stub:
         os.environ.update(OPENAI_BASE_URL=stub.base_url, OPENAI_API_KEY="sk-not-a-key", NO_PROXY="127.0.0.1")
