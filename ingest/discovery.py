@@ -115,7 +115,7 @@ def _place_of(root: str) -> Path:
 
 def _resolved(root: Path | str) -> Path:
     if _URL.match(str(root)):
-        raise RootError(f"{root} is an address, not a file or folder: save the page as a file first", reason="url")
+        raise RootError(f"{root} is an address that cannot be fetched: save the page as a file first", reason="url")
     place = _place_of(str(root)).expanduser()
     try:
         return place.resolve(strict=True)

@@ -9,6 +9,7 @@
         ├── DamagedError              a generation does not agree with itself; `fagkompas doctor --repair`
         ├── UnknownGenerationError    a rollback to a generation that is not there
         ├── UnknownTextError          a text id that is not stored (HTTP 404)
+        ├── BackupError               a backup that cannot be written, or is not whole
         ├── TooManyRemovalsError      an ingest would forget more than a third of a root
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
 
@@ -76,6 +77,12 @@ class UnknownTextError(KnowledgeError):
     """A text id that is not stored."""
 
     code = "unknown_text"
+
+
+class BackupError(KnowledgeError):
+    """A backup cannot be written, or what is to be restored is not a whole one."""
+
+    code = "backup"
 
 
 class TooManyRemovalsError(KnowledgeError):

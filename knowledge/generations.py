@@ -1,6 +1,7 @@
 """The knowledge base: a series of immutable generations, one of them current."""
 
 import datetime
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from knowledge.texts import TextStore
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from knowledge.backup import Contents, WriteState
     from knowledge.checks import Finding
     from knowledge.thesaurus import Thesaurus
 
@@ -133,6 +135,36 @@ class KnowledgeBase:
             lock = FolderLock.shared(self._layout.generation(number)) if number != current else None
             if lock is not None:
                 yield OpenGeneration(self._layout.generation(number), lock, self._surroundings)
+
+    def backup(self, target: Path, state: "WriteState | None" = None) -> "Contents":
+        """Write everything into one file while others read and write; raises `BackupError`. See `knowledge.backup`."""
+        from knowledge.backup import write_backup
+
+        return write_backup(self._layout, target, state)
+
+    def restore(self, source: Path, state: "WriteState | None" = None) -> int:
+        """Publish what a backup holds; returns the number that readers see now; raises `BackupError`, `LockedError`.
+
+        Into an empty data folder all its generations come back; otherwise its current one, under a new number, and a
+        rollback leads back to what was. `state` is called before that is published.
+        """
+        from knowledge.backup import put_all, put_current, put_texts, unpack
+
+        with writer_lock(self._layout.writer_lock):
+            self._clear_leftovers()
+            folder = self._layout.generations / f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
+            folder.mkdir(parents=True)
+            try:
+                contents = unpack(source, folder)
+                put_texts(folder, self._layout)
+                if state is not None:
+                    state(folder / "state")
+                put = put_all if self._readable_current() is None else put_current
+                number = put(folder, contents, self._layout)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            self._prune()
+        return number
 
     def check(self) -> "list[Finding]":
         """Look for everything that can be wrong with the current generation."""

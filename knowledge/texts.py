@@ -21,6 +21,15 @@ def text_id_of(text: str) -> str:
     return _PREFIX + hashlib.sha256(_encode(text)).hexdigest()[:_HEX_DIGITS]
 
 
+def text_id_of_file(path: Path) -> str | None:
+    """The id of the text in a file of the store; None where it is not there, or not what the file's name says."""
+    try:
+        digits = hashlib.sha256(path.read_bytes()).hexdigest()[:_HEX_DIGITS]
+    except OSError:
+        return None
+    return _PREFIX + digits if digits == path.stem else None
+
+
 def _encode(text: str) -> bytes:
     try:
         return text.encode("utf-8")
@@ -65,10 +74,9 @@ class TextStore:
     def is_whole(self, text_id: str) -> bool:
         """Whether the text is stored and is still what its id says."""
         try:
-            content = self._path(text_id).read_bytes()
-        except (OSError, UnknownTextError):
+            return text_id_of_file(self._path(text_id)) == text_id
+        except UnknownTextError:
             return False
-        return _PREFIX + hashlib.sha256(content).hexdigest()[:_HEX_DIGITS] == text_id
 
     def unsynced(self) -> Sequence[Path]:
         """Hand over the files and folders that must reach the disk before a generation may cite them."""

@@ -11,6 +11,7 @@ from assistant.core.types import Answer, Citation
 from knowledge.runs import is_over
 from knowledge.types import Competence, Course, CourseRun, CourseStatus, Hit, Price, Profile, Source
 from prompts.dates import written_date
+from prompts.prices import written_amount
 from prompts.wording import Wording
 
 WIDEST = 100
@@ -90,10 +91,7 @@ def dated_price(course: Course, wording: Wording, language: str) -> str | None:
 
 def written_price(price: Price, wording: Wording, language: str) -> str:
     """`2.395 kr. ekskl. moms`; what is not said about VAT is not added."""
-    amount = f"{price.amount:,.2f}".removesuffix(".00").replace(",", " ").replace(".", ",").replace(" ", ".")
-    key = {True: "price.with_vat", False: "price.without_vat", None: "price.plain"}[price.vat_included]
-    currency = wording.say(language, "price.kroner") if price.currency == "DKK" else price.currency
-    return wording.say(language, key, amount=amount, currency=currency)
+    return written_amount(price.amount, wording, language, price.currency, price.vat_included)
 
 
 def wrapped(text: str, indent: str = "") -> str:

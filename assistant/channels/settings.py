@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from assistant.channels.state.types import Limits
+from ingest.web.sources import ConnectedSource, read_sources
 from knowledge.errors import SettingError
 from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
 
@@ -102,6 +103,7 @@ class Settings:
     slack_colleague_channel: str = ""
     slack_internal: bool = False
     slack_api_url: str = "https://slack.com/api/"
+    sources: tuple[ConnectedSource, ...] = ()
 
     @property
     def state_database(self) -> str:
@@ -153,12 +155,15 @@ MEANINGS = {
     "slack_internal": "whether direct messages and private answers may show internal sources",
     "slack_api_url": "the address of Slack's Web API",
 }
+# A list of tables, which the file alone can hold.
+SOURCES = "sources"
 
 
 def all_settings() -> list[Setting]:
     """The settings in the order of the table."""
     defaults = Settings()
-    return [Setting(field.name, getattr(defaults, field.name), MEANINGS[field.name]) for field in fields(Settings)]
+    named = [field.name for field in fields(Settings) if field.name != SOURCES]
+    return [Setting(name, getattr(defaults, name), MEANINGS[name]) for name in named]
 
 
 def read_settings(
@@ -171,6 +176,7 @@ def read_settings(
     known = {setting.name for setting in all_settings()}
     path = (folder or Path()) / FILE
     given: dict[str, Any] = _from_file(path, known) if path.is_file() else {}
+    sources = read_sources(given.pop(SOURCES, ()))
     for name, value in (environment if environment is not None else os.environ).items():
         if name.startswith(PREFIX):
             key = name.removeprefix(PREFIX).lower()
@@ -178,7 +184,7 @@ def read_settings(
             given[key] = value
     if data is not None:
         given["data"] = data
-    return Settings(**{key: _converted(key, value) for key, value in given.items()})
+    return Settings(**{key: _converted(key, value) for key, value in given.items()}, sources=sources)
 
 
 def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
@@ -188,7 +194,7 @@ def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
         raise SettingError(
             f"{path} cannot be read: {error}; mend the file.", file=str(path), reason=str(error)
         ) from None
-    for key in values:
+    for key in values.keys() - {SOURCES}:
         _require_known(key, known, f"{key} in {path}")
         if key in SECRETS:
             raise SettingError(

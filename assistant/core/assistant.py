@@ -1,7 +1,6 @@
 """From question to answer: the whole path on one screen."""
 
 import datetime
-import threading
 import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
@@ -20,6 +19,7 @@ from assistant.core.parts import needs_steps
 from assistant.core.private import asks_of_person
 from assistant.core.question import Question
 from assistant.core.smalltalk import smalltalk
+from assistant.core.turns import Turns
 from assistant.core.types import Answer, AskRequest, Language, Mode, Notice, Turn, Usage
 from knowledge.courses import course_status
 from knowledge.language import detect_language
@@ -60,7 +60,7 @@ class Assistant:
         self._writer = writer
         self._with = surroundings
         self._schemes = read_schemes(surroundings.thesaurus)
-        self._turns = threading.Semaphore(AT_ONCE)
+        self._turns = Turns(AT_ONCE)
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question; raises `KnowledgeError` only when there is nothing to ask."""
@@ -77,12 +77,7 @@ class Assistant:
         yield Status(Stage.SEARCHING)
         started = self._with.clock()
         writer = self._writer if request.may_use_model else None
-        with self._turns:
-            asked = self._receive(request)
-        if writer is not None and _may_be_rewritten(asked):
-            asked = self._stood_alone(asked, writer)
-        with self._turns:
-            draft, question = draft_of(asked.searched, asked.before, asked.language, asked.room)
+        asked, draft, question = self._drafted(request, writer)
         if writer is None or question is None:
             if self._writer is not None and question is not None:
                 asked.codes.append("model_used_up")
@@ -92,6 +87,16 @@ class Assistant:
         written = yield from writer.write(self._task(question, asked))
         answer = self._finished(asked, joined(written, draft), started, written.usage, written)
         yield from told_on(answer, written.text, len(written.citations))
+
+    def _drafted(self, request: AskRequest, writer: Writer | None) -> "tuple[_Asked, Draft, Question | None]":
+        """What was asked, the answer without a model, and the question where a model may answer better."""
+        with self._turns:
+            asked = self._receive(request)
+            if writer is None or not _may_be_rewritten(asked):
+                return asked, *asked.draft()
+        asked = self._stood_alone(asked, writer)
+        with self._turns:
+            return asked, *asked.draft()
 
     def _stood_alone(self, asked: "_Asked", writer: Writer) -> "_Asked":
         """A follow-up as the model makes it stand alone; as it was asked where it does not."""
@@ -175,6 +180,10 @@ class _Asked:
     """Of the notices that say what was done to it."""
     used: Tokens
     """By a language model."""
+
+    def draft(self) -> tuple[Draft, Question | None]:
+        """Answer it without a model; see `draft_of`."""
+        return draft_of(self.searched, self.before, self.language, self.room)
 
 
 def _may_be_rewritten(asked: _Asked) -> bool:

@@ -7,6 +7,7 @@ from assistant.core.asking import Expected, asking_sentences, asks_for_fact, exp
 from assistant.core.courses.wishes import wants_courses
 from assistant.core.cues import cues, first_phrase
 from assistant.core.smalltalk import smalltalk
+from assistant.core.teams import asks_of_team, tells_of_team
 from assistant.core.types import Turn
 from knowledge.danish import content_stems, fold, fold_words, is_stop_word, stem, tokenize
 
@@ -56,6 +57,8 @@ def _is_general(own: str) -> bool:
 
 def _joined(question: str, before: Turn) -> str:
     """A question with what it borrows from the turn before: its subject, or all of it where it asks nothing itself."""
+    if before.question and _goes_on_with_team(question, before):
+        return f"{before.question.rstrip(' .')}. {question.strip()}"
     if not before.question or not leans(question):
         return question
     title = _course_meant(question, before)
@@ -65,6 +68,17 @@ def _joined(question: str, before: Turn) -> str:
         return f"{_with_parallels(before.question.rstrip(), question)} {question.strip()}"
     subject = _subject(before.question, question) or next(iter(_TITLE.findall(before.answer_text)), "")
     return f"{question.strip()} {subject}".strip()
+
+
+def _goes_on_with_team(question: str, before: Turn) -> bool:
+    """Whether who asks tells more of the team that was asked of or told of before."""
+    if not (asks_of_team(before.question) or tells_of_team(before.question)) or wants_courses(question):
+        return False
+    return (
+        tells_of_team(question)
+        or asks_of_team(question)
+        or (expected_kind(question) is Expected.ANY and not _asks(question))
+    )
 
 
 def _asks(question: str) -> bool:

@@ -54,6 +54,10 @@ class Wish:
     """Whether courses that can no longer be taken are told of where none that can be fits."""
     shown: Sequence[Term] = ()
     """What the quotation shows where there is no subject: the competence that is given."""
+    first: frozenset[str] = frozenset()
+    """Ids of courses that go before others."""
+    without: frozenset[str] = frozenset()
+    """Ids of courses that are told of already."""
 
 
 def suggest(wish: Wish, snapshot: Snapshot, today: datetime.date, language: Language, first_number: int) -> Suggested:
@@ -83,6 +87,7 @@ def _fitting(wish: Wish, snapshot: Snapshot, today: datetime.date) -> list[Found
         one
         for one in find_courses(snapshot, wish.filter, today, limit=MOST_LOOKED_AT)
         if (source := snapshot.source(one.course.source_id)) and source.visibility in wish.visibilities
+        if one.course.course_id not in wish.without
     ]
     shares = [_share(one.course, wish.terms, snapshot) for one in found]
     least = max(wish.least, NEAR_BEST * max(shares, default=0.0))
@@ -90,7 +95,10 @@ def _fitting(wish: Wish, snapshot: Snapshot, today: datetime.date) -> list[Found
     if wish.filter.sort is not None:
         # The cheapest of those that fit is asked for, and not the one that fits best.
         return [one for _, one in kept]
-    return [one for _, one in sorted(kept, key=lambda pair: -round(pair[0], 1))]
+    return [
+        one
+        for _, one in sorted(kept, key=lambda pair: (pair[1].course.course_id not in wish.first, -round(pair[0], 1)))
+    ]
 
 
 def _share(course: Course, terms: Sequence[Term], snapshot: Snapshot) -> float:

@@ -46,6 +46,8 @@ THREADS = 64
 # Seconds between two looks at how far an ingest is.
 PAUSE = 0.25
 SEED = 1
+# The place of the stolen ticks in a line of /proc/stat; those after it are counted among the ones before.
+_STEAL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Figures:
     memory_before: float = 0.0
     memory_after: float = 0.0
     ingest_seconds: float = 0.0
+    stolen: float = 0.0
+    """The share of the processors that the machine's host gave to others meanwhile."""
     generations: dict[int, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     mixed: list[str] = field(default_factory=list)
@@ -189,6 +193,18 @@ def mixed(asked: Sequence[Asked], held: dict[int, dict[str, str]], service: Serv
     return found
 
 
+def ticks() -> list[int]:
+    """How often a tick of the clock met each state of the processors since the start; nothing but on Linux."""
+    counted = Path("/proc/stat")
+    return [int(count) for count in counted.read_text().splitlines()[0].split()[1:]] if counted.exists() else []
+
+
+def stolen(before: Sequence[int], after: Sequence[int]) -> float:
+    """The share of ticks between two looks at which the processors worked for others (proc(5), `steal`)."""
+    passed = [later - earlier for earlier, later in zip(before, after, strict=True)]
+    return passed[_STEAL] / sum(passed[: _STEAL + 1]) if sum(passed) else 0.0
+
+
 def measure(service: Service, folder: Path, options: argparse.Namespace) -> Figures:
     """One user, then many with an ingest in the middle; what came of it."""
     figures = Figures(options.workers, options.rate, options.seconds)
@@ -205,7 +221,9 @@ def measure(service: Service, folder: Path, options: argparse.Namespace) -> Figu
         change(folder, cited, CHANGED)
         figures.ingest_seconds = ingest_again(service)
 
+    before = ticks()
     asked = together(service, source, options.rate, options.seconds, half_way)
+    figures.stolen = stolen(before, ticks())
     held[service.request("GET", "/readyz").body["generation"]] = texts_of(service)
     figures.memory_after = service.memory()
     took = sorted(one.took for one in asked)
@@ -236,6 +254,7 @@ def told(figures: Figures) -> str:
         f"one user alone: median {figures.alone_p50:.3f} s\n"
         f"under load: median {figures.p50:.3f} s, p95 {figures.p95:.3f} s "
         f"({figures.p95 / figures.alone_p50:.1f} times one user's median), slowest {figures.slowest:.3f} s\n"
+        f"processors given to others by the machine's host: {figures.stolen:.0%}\n"
         f"memory: {figures.memory_before:.0f} MB before, {figures.memory_after:.0f} MB after\n"
         f"errors: {len(figures.errors)}, mixed answers: {len(figures.mixed)}"
     )

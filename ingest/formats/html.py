@@ -39,7 +39,7 @@ def read(path: Path) -> Extracted:
     """Read a web page: its text with headings, lists and tables, what its head says, and its courses."""
     data = read_bytes(path)
     require_kind(data, "html")
-    root = _parsed(decode_page(data))
+    root = parse_page(decode_page(data))
     linked, notices = _linked_data(root)
     records: list[RawRecord] = []
     for thing in linked:
@@ -65,7 +65,8 @@ def decode_page(data: bytes) -> str:
     return decode(data)
 
 
-def _parsed(text: str) -> "HtmlElement":
+def parse_page(text: str) -> "HtmlElement":
+    """Parse a page, without comments; raises `UnreadableError` for what cannot be read whole."""
     from lxml import etree, html
 
     parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)

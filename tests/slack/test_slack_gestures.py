@@ -183,9 +183,11 @@ def test_a_follow_up_is_asked_once_by_a_button(slack: Workspace, running: Runnin
     assert len(following.shown) > len(echo.shown)
 
 
-def test_home_tells_what_is_known_and_answers_an_example(slack: Workspace) -> None:
+def test_home_tells_what_is_known_and_answers_an_example(slack: Workspace, running: Running) -> None:
     anne = slack.person("anne")
     slack.answer_to(anne.dm(QUESTION))
+    # An answer is kept as one's own after it stands in Slack.
+    slack.wait_until(lambda: running.state.slack_replies.of("T1", anne.id, 1))
     anne.open_home()
     slack.wait_until(lambda: anne.home)
     assert anne.home

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from assistant.channels.cli import (
     answers,
+    backups,
     catalogue,
     changes,
     conversations,
@@ -47,6 +48,7 @@ COMMANDS = (
     coverage,
     gap,
     generations,
+    backups,
     serving,
     slack,
     protocols,

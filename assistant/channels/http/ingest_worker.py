@@ -15,6 +15,7 @@ from typing import Any
 from assistant.channels.http.log_lines import log_config, log_what_is_printed
 from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
+from ingest.web.sources import restored
 from knowledge.errors import FagkompasError
 from prompts.wording import Wording
 
@@ -50,7 +51,8 @@ def main() -> None:
     from assistant.channels.opening import open_kept
 
     order: dict[str, Any] = json.load(sys.stdin)
-    settings = Settings(**{**order["settings"], "data": Path(order["settings"]["data"])})
+    given = order["settings"]
+    settings = Settings(**{**given, "data": Path(given["data"]), "sources": restored(given["sources"])})
     work = Work(**order["work"])
     # Who asks meanwhile goes first.
     os.nice(NICENESS)
@@ -64,7 +66,8 @@ def run(work: Work, settings: Settings, state: State) -> None:
     """Ingest, and note in the state how far it is and what came of it."""
     from assistant.channels.build import open_application
     from assistant.channels.explaining import explain_error
-    from ingest.pipeline import IngestOptions, ingest
+    from ingest.connected import Connection, ingest_connected
+    from ingest.pipeline import IngestOptions
     from ingest.report import report_to_json
 
     def heard(stage: str, done: int, total: int) -> None:
@@ -73,7 +76,8 @@ def run(work: Work, settings: Settings, state: State) -> None:
     with open_application(settings, answers=False) as parts:
         try:
             options = IngestOptions(work.dry_run, work.allow_removals)
-            report = ingest(list(work.paths), parts.knowledge_base, options, heard)
+            connection = Connection(settings.data, settings.sources)
+            report = ingest_connected(work.paths, parts.knowledge_base, connection, options, heard)
         except FagkompasError as error:
             state.ingests.finish(work.run_id, problem=explain_error(error, parts.wording, work.language))
         else:

@@ -11,6 +11,7 @@ from assistant.channels.build import Application, open_application
 from assistant.channels.http.api import build_api
 from assistant.channels.http.log_lines import LOG
 from assistant.channels.http.metrics import Metrics
+from assistant.channels.http.scheduling import scheduled
 from assistant.channels.http.slack_route import SlackDoor
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
@@ -26,6 +27,7 @@ def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
         parts = opened.enter_context(open_application(settings))
         state = opened.enter_context(open_kept(settings))
         api = build_api(parts, state, metrics, _slack(parts, state, opened) if settings.slack else None)
+        opened.enter_context(scheduled(settings, state))
         closing = opened.pop_all()
     within = api.router.lifespan_context
 

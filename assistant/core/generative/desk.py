@@ -9,8 +9,8 @@ from html import escape
 from assistant.core.course_answers import answer_with_courses
 from assistant.core.drafts import Room, is_for_asker
 from assistant.core.generative.material import about
-from assistant.core.profile_answers import profiles_in
 from assistant.core.question import Question, read_question
+from assistant.core.teams import roles_in
 from assistant.core.types import Language
 from knowledge.errors import BadInputError
 from knowledge.gaps.report import Known, gap_report
@@ -88,18 +88,18 @@ class Desk:
         return self._shown(hits, told)
 
     def _profile(self, title: str) -> str:
-        named = profiles_in(title, self.room.snapshot.profiles())
-        return self._shown(self._of_source(named[0][0].source_id)) if named else self._no_profile()
+        named = roles_in(title, self.room.snapshot.profiles())
+        return self._shown(self._of_source(named[0].versions[0].source_id)) if named else self._no_profile()
 
     def _no_profile(self) -> str:
         known = sorted({one.title for one in self.room.snapshot.profiles()})[:MOST_LISTED]
         return f"There is no such profile. There are: {', '.join(map(escape, known))}" if known else ""
 
     def _gaps(self, role: str, people: int, can: list[str], budget: float | None) -> str:
-        named = profiles_in(role, self.room.snapshot.profiles())
+        named = roles_in(role, self.room.snapshot.profiles())
         if not named:
             return self._no_profile()
-        profile = next((one for one in named[0] if one.competences), named[0][0])
+        profile = named[0].profile
         names = [str(number) for number in range(1, min(max(people, 1), MOST_PEOPLE) + 1)]
         rows = [TeamRow(name, profiles=(profile.profile_id,)) for name in names]
         rows += [TeamRow(name, competence=one) for name in names for one in can[:MOST_LISTED]]

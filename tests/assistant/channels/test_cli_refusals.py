@@ -33,7 +33,9 @@ from tests.assistant.channels.terminal import run
         (["rollback", "99"], "99"),
         (["rollback"], "Gemt er: 1"),
         (["ingest", "/findes/ikke"], "/findes/ikke"),
-        (["ingest", "https://star.dk"], "webadresse"),
+        (["ingest", "ftp://star.dk"], "webadresse"),
+        (["ingest", "--watch", "https://star.dk"], "webadresse"),
+        (["ingest", "--watch", "--allow-removals"], "--allow-removals"),
         (["--data"], "--data"),
     ],
 )

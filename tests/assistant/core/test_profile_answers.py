@@ -132,8 +132,12 @@ def test_a_team_told_of_in_words_gets_its_competences_and_courses(ask: Callable[
     answer = ask("Vi er 4 jobformidlere, ingen kan jobmatch")
     assert answer.kind is AnswerKind.GAP
     assert [course.course_id for course in answer.courses] == ["match-kursus"]
-    assert "Aftaler med virksomheder" in answer.text
     assert "Det, I mangler, er Jobmatch." in answer.text
+    # What the profile says of what they lack, and of nothing else.
+    assert "Finde den rette til jobbet" in answer.text
+    assert "Aftaler med virksomheder" not in answer.text
+    assert "4 × **Find den rette** (1. marts 2027, Aarhus): Jobmatch. Pris ikke oplyst pr. person." in answer.text
+    assert "4 kursuspladser, hvis pris ikke er oplyst" in answer.text
 
 
 def test_where_no_course_gives_what_a_team_lacks_that_is_said(ask: Callable[[str], Answer]) -> None:
