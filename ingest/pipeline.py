@@ -10,14 +10,21 @@ from ingest.preparing import prepare_record, prepare_report
 from ingest.reading import Reading, read_file
 from ingest.relations import Relations
 from ingest.sync import Plan, plan, refuse_removals
-from ingest.types import Change, Fault, IngestReport, Notice, Prepared
+from ingest.types import Change, Fault, IngestReport, Notice, OtherAnswer, Prepared
 from knowledge.draft import Draft
-from knowledge.errors import TooManyRemovalsError
+from knowledge.errors import OtherAnswersError, TooManyRemovalsError
 from knowledge.generations import KnowledgeBase
-from knowledge.types import Source
+from knowledge.types import Snapshot, Source
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (`read`, `embed`, `index`, ...), how many are done, and how many there are."""
+
+
+AskBefore = Callable[[Snapshot], Sequence[OtherAnswer]]
+"""Asks a finished draft what must be answered as before; returns what is not."""
+
+# A sentence names so many questions; it says how many there are.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,10 @@ class IngestOptions:
     """Say what would happen and change nothing."""
     allow_removals: bool = False
     """Forget even more than a third of what is known of a root."""
+    ask_before: AskBefore | None = None
+    """Called before publication; a question that is answered otherwise keeps all from being published."""
+    allow_other_answers: bool = False
+    """Publish nevertheless, and tell of those questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ def ingest(
     """Bring the knowledge base in line with the roots, all known ones where none is given, and publish.
 
     A bad file is told in the report and never stops the others nor removes what was known of it. Raises `RootError`
-    for a root that is not there, `TooManyRemovalsError`, `LockedError`; then nothing is changed.
+    for a root that is not there, `TooManyRemovalsError`, `OtherAnswersError`, `PinnedError`, `LockedError`; then
+    nothing is changed.
     """
     report = progress or _unheard
     with knowledge_base.writer() as draft:
@@ -70,7 +82,7 @@ def ingest(
             number = _current_number(knowledge_base)
             planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in run.in_scope))
         else:
-            number = _carry_out(draft, planned, prepared, report)
+            number = _carry_out(draft, planned, prepared, report, _Asking(options, notices))
     return _report(run, planned, prepared, number, (faults, notices), options.dry_run)
 
 
@@ -198,14 +210,36 @@ def _nothing_was_read(run: _Run, prepared: Sequence[Prepared], faults: Sequence[
     return bool(faults) and not prepared and not run.unchanged
 
 
-def _carry_out(draft: Draft, planned: Plan, prepared: Sequence[Prepared], progress: Progress) -> int:
+def _carry_out(draft: Draft, planned: Plan, prepared: Sequence[Prepared], progress: Progress, asking: "_Asking") -> int:
     wanted = {*planned.add, *planned.replace, *planned.update}
     for source_id in planned.remove:
         draft.remove(source_id)
     for one in prepared:
         if one.source.source_id in wanted:
             draft.put(one.source, one.text, one.passages, one.course, one.profile)
-    return draft.publish(progress)
+    return draft.publish(progress, asking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Has the questions asked that must be answered as before, and refuses or notes those that are not."""
+
+    options: IngestOptions
+    notices: list[Notice]
+
+    def __call__(self, snapshot: Snapshot) -> None:
+        others = self.options.ask_before(snapshot) if self.options.ask_before else ()
+        if others and not self.options.allow_other_answers:
+            questions = [f"{one.question} (→ {one.answer})" for one in others[:_NAMED]]
+            raise OtherAnswersError(
+                f"{len(others)} questions that must be answered as before are not: {'; '.join(questions)}; nothing was "
+                "published. Mend the sources or the cases, or say --allow-other-answers.",
+                count=len(others),
+                questions="; ".join(questions),
+            )
+        self.notices.extend(
+            Notice("other_answer", values={"question": one.question, "answer": one.answer}) for one in others
+        )
 
 
 def _report(

@@ -92,6 +92,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """A question that must be answered as before, and is not."""
+
+    question: str
+    answer: str
+    """What it would be answered from now on, in short."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A source ready to be stored: the masked text, the passages, the typed record if it is one."""
 

@@ -2,20 +2,25 @@
 
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.catalogue import Catalogue, Entry
 from knowledge.database import Database, check_database
-from knowledge.embedder import Embedder, EmbedderOnce
+from knowledge.embedder import Embedder
 from knowledge.errors import DamagedError
 from knowledge.index_build import IndexBuilder, Progress
 from knowledge.layout import DATABASE, DRAFT_PREFIX, KEYWORD, VECTORS, Layout, sync, sync_tree
+from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest, checksums, differing_files
-from knowledge.texts import TextStore
-from knowledge.types import Course, Passage, Profile, Source
+from knowledge.snapshot import OpenGeneration, Surroundings
+from knowledge.types import Course, Passage, Profile, Snapshot, Source
 from knowledge.vectors import copy_store
+
+Proof = Callable[[Snapshot], None]
+"""Looks at a finished draft as readers would; raises where it must not be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,12 @@ class _Origin:
 class Draft:
     """The next generation while it is being made; only its one writer sees it."""
 
-    def __init__(self, layout: Layout, folder: Path, origin: _Origin, embedder: EmbedderOnce) -> None:
+    def __init__(self, layout: Layout, folder: Path, origin: _Origin, surroundings: Surroundings) -> None:
         self._layout = layout
         self._folder = folder
         self._origin = origin
-        self._embedder = embedder
-        self._texts = TextStore(layout.texts)
+        self._surroundings = surroundings
+        self._texts = surroundings.texts
         self._database = Database.open_private(folder / DATABASE)
         self._catalogue = Catalogue(self._database)
         self._is_changed = False
@@ -77,13 +82,14 @@ class Draft:
         self._must_rebuild = True
         self._is_changed = True
 
-    def publish(self, progress: Progress | None = None) -> int:
+    def publish(self, progress: Progress | None = None, proof: Proof | None = None) -> int:
         """Embed, index, probe and publish; returns the number readers see now, 0 when nothing was ever ingested.
 
-        A draft that holds nothing new publishes nothing. After the first call the draft is used up.
+        A draft that holds nothing new publishes nothing. `proof` looks at what is about to be published; what it
+        raises goes on, and then nothing is. After the first call the draft is used up.
         """
         report = progress or _unheard
-        embedder = self._embedder()
+        embedder = self._surroundings.embedder()
         manifest = self._origin.manifest
         other_model = manifest is None or manifest.fingerprint != embedder.fingerprint
         other_words = manifest is None or manifest.analyser != _analyser_version()
@@ -93,6 +99,8 @@ class Draft:
         builder.update_vectors(self._must_rebuild or other_model, seed=self.number)
         builder.update_keyword(self._must_rebuild or other_words, segment=f"{self.number:06d}")
         self._seal(embedder)
+        if proof is not None:
+            self._show(proof)
         self._go_live()
         self._layout.mark_published(self.number)
         return self.number
@@ -117,16 +125,23 @@ class Draft:
             counts=counts,
             checksums=checksums(self._folder),
         ).write(self._folder)
-        sync(self._texts.unsynced())
-        sync_tree(self._folder)
+
+    def _show(self, proof: Proof) -> None:
+        """Let the proof ask the draft as a reader would."""
+        lock = FolderLock.shared(self._folder)
+        assert lock is not None
+        with closing(OpenGeneration(self._folder, lock, self._surroundings)) as snapshot:
+            proof(snapshot)
 
     def _go_live(self) -> None:
+        sync(self._texts.unsynced())
+        sync_tree(self._folder)
         self._folder.rename(self._layout.generation(self.number))
         sync([self._layout.generations])
         self._layout.point_current_at(self.number)
 
 
-def start_draft(layout: Layout, embedder: EmbedderOnce, mend: bool = False) -> Draft:
+def start_draft(layout: Layout, surroundings: Surroundings, mend: bool = False) -> Draft:
     """Copy the current generation for a writer that holds the lock; raises `DamagedError` unless it is to be mended."""
     number = layout.current_number()
     manifest = None if number is None or mend else _whole_manifest(layout.generation(number))
@@ -136,7 +151,7 @@ def start_draft(layout: Layout, embedder: EmbedderOnce, mend: bool = False) -> D
     try:
         if number is not None:
             _copy(layout.generation(number), folder, with_indexes=not mend)
-        return Draft(layout, folder, _Origin(number, manifest), embedder)
+        return Draft(layout, folder, _Origin(number, manifest), surroundings)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -11,6 +11,8 @@
         ├── UnknownTextError          a text id that is not stored (HTTP 404)
         ├── BackupError               a backup that cannot be written, or is not whole
         ├── TooManyRemovalsError      an ingest would forget more than a third of a root
+        ├── OtherAnswersError         a new generation answers otherwise than it must
+        ├── PinnedError               the current generation is pinned, so none takes its place
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
 
 Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording/`,
@@ -89,6 +91,18 @@ class TooManyRemovalsError(KnowledgeError):
     """An ingest would forget more than a third of a root."""
 
     code = "too_many_removals"
+
+
+class OtherAnswersError(KnowledgeError):
+    """A new generation answers otherwise than it must, and was not published."""
+
+    code = "other_answers"
+
+
+class PinnedError(KnowledgeError):
+    """The current generation is pinned, so that no other takes its place."""
+
+    code = "pinned"
 
 
 class EmbeddingError(KnowledgeError):

@@ -191,7 +191,7 @@ class KnowledgeBase:
     def _draft(self, mend: bool) -> Iterator[Draft]:
         with writer_lock(self._layout.writer_lock):
             self._clear_leftovers()
-            draft = start_draft(self._layout, self._embedder, mend)
+            draft = start_draft(self._layout, self._surroundings, mend)
             try:
                 yield draft
             finally:

@@ -74,6 +74,10 @@ class OpenGeneration:
         # Not `self` but what it opened: this runs when nothing refers to `self` any more.
         weakref.finalize(self, self._opened.close)
 
+    def close(self) -> None:
+        """Let go at once, where nobody else can be asking."""
+        self._opened.close()
+
     @property
     def number(self) -> int:
         """The generation's number, 1 or more."""

@@ -109,6 +109,9 @@ class _Desk:
             return f"{self.exit_code}\n"
         given, _, last = command.rpartition(" | ")
         words = shlex.split(last)
+        if is_set := re.fullmatch(r"(FAGKOMPAS_[A-Z_]+)=(\S+)", words[0]):
+            with mock.patch.dict(os.environ, {is_set[1]: is_set[2]}):
+                return self.run(shlex.join(words[1:]))
         typed = shlex.split(given)[1].replace("\\n", "\n") if given else ""
         if words[0] == "curl":
             return self._curl(words[1:])

@@ -42,6 +42,7 @@ OPTIONAL = SECRETS | {
     "model_fallback",
     "cors_origins",
     "ingest_roots",
+    "smoke_cases",
     "public_url",
     "slack_channels",
     "slack_team",
@@ -87,6 +88,7 @@ class Settings:
     answer_seconds: int = 60
     cors_origins: str = ""
     ingest_roots: str = ""
+    smoke_cases: str = ""
     public_url: str = ""
     model: str = ""
     model_fallback: str = ""
@@ -132,6 +134,7 @@ MEANINGS = {
     "answer_seconds": "how long a streamed answer may take",
     "cors_origins": "pages elsewhere whose scripts may call the service, separated by spaces, e.g. `https://intra.example`",
     "ingest_roots": "folders that `POST /api/ingest` may read besides the known roots, separated by colons",
+    "smoke_cases": "a file of eval cases; an ingest that no longer answers those tagged `smoke` is not published",
     "state_url": "the database of conversations, feedback and keys: SQLite, or `postgresql+psycopg://USER@HOST/NAME`",
     "conversation_days": "a conversation is forgotten so many days after its last question",
     "most_conversations": "more conversations than these are not kept; the ones quiet longest go first",

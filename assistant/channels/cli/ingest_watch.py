@@ -36,11 +36,12 @@ def _look(session: Session, paths: Sequence[str]) -> Signs | None:
 
 def _ingest(session: Session, paths: Sequence[str], as_json: bool, first: bool) -> None:
     """Ingest and tell of it where something came of it; a first run that is refused ends the command."""
+    from assistant.channels.proving import ingest_options
     from ingest.pipeline import ingest
 
     try:
         with application(session) as parts:
-            report = ingest(list(paths), parts.knowledge_base)
+            report = ingest(list(paths), parts.knowledge_base, ingest_options(parts))
     except FagkompasError as error:
         if first and not isinstance(error, LockedError):
             raise

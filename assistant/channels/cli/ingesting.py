@@ -32,21 +32,24 @@ def register(app: typer.Typer) -> None:
         allow_removals: Annotated[
             bool, typer.Option("--allow-removals", help=HELP.say("da", "help.allow_removals"))
         ] = False,
+        allow_other_answers: Annotated[
+            bool, typer.Option("--allow-other-answers", help=HELP.say("da", "help.allow_other_answers"))
+        ] = False,
         watching: Annotated[bool, typer.Option("--watch", help=HELP.say("da", "help.watch"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))] = False,
     ) -> None:
+        from assistant.channels.proving import ingest_options
         from ingest.connected import Connection, ingest_connected
-        from ingest.pipeline import IngestOptions
 
         session = session_of(context)
-        if watching and (dry_run or allow_removals):
+        if watching and (dry_run or allow_removals or allow_other_answers):
             raise session.refuse("refused.watch_alone")
         if watching:
             watch(session, paths or [], as_json)
             return
         with application(session) as parts, progress_bar(session) as progress:
             connection = Connection(session.settings.data, session.settings.sources)
-            options = IngestOptions(dry_run, allow_removals)
+            options = ingest_options(parts, dry_run, allow_removals, allow_other_answers)
             report = ingest_connected(paths or [], parts.knowledge_base, connection, options, progress)
         show(report, session, as_json)
         if report.failed:

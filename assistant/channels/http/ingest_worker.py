@@ -31,6 +31,7 @@ class Work:
     paths: tuple[str, ...]
     dry_run: bool
     allow_removals: bool
+    allow_other_answers: bool
     language: str
 
 
@@ -66,8 +67,8 @@ def run(work: Work, settings: Settings, state: State) -> None:
     """Ingest, and note in the state how far it is and what came of it."""
     from assistant.channels.build import open_application
     from assistant.channels.explaining import explain_error
+    from assistant.channels.proving import ingest_options
     from ingest.connected import Connection, ingest_connected
-    from ingest.pipeline import IngestOptions
     from ingest.report import report_to_json
 
     def heard(stage: str, done: int, total: int) -> None:
@@ -75,7 +76,7 @@ def run(work: Work, settings: Settings, state: State) -> None:
 
     with open_application(settings, answers=False) as parts:
         try:
-            options = IngestOptions(work.dry_run, work.allow_removals)
+            options = ingest_options(parts, work.dry_run, work.allow_removals, work.allow_other_answers)
             connection = Connection(settings.data, settings.sources)
             report = ingest_connected(work.paths, parts.knowledge_base, connection, options, heard)
         except FagkompasError as error:

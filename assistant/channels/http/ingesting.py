@@ -37,7 +37,8 @@ def register(api: FastAPI, service: Service) -> None:
         paths = allowed_paths(asked.paths, service)
         refuse_second(service)
         run_id = service.state.ingests.start(caller.owner, paths)
-        work = Work(run_id, tuple(paths), asked.dry_run, asked.allow_removals, language_of_request(request))
+        allowed = asked.allow_removals, asked.allow_other_answers
+        work = Work(run_id, tuple(paths), asked.dry_run, *allowed, language_of_request(request))
         threading.Thread(target=carry_out, args=(work, service.parts.settings, service.state), daemon=True).start()
         headers = {"Location": f"/api/ingest/{run_id}"}
         return JSONResponse(progress(run_id, service, language_of_request(request)), 202, headers=headers)

@@ -88,10 +88,15 @@ def _keep_to(schedule: Schedule, settings: Settings, state: State, stopping: thr
                 return
             try:
                 run_id = state.ingests.start(OWNER, [source.name])
-                carry_out(Work(run_id, (source.name,), False, False, "da"), settings, state)
+                carry_out(_work(run_id, source), settings, state)
             except (StateError, OSError) as error:
                 LOG.warning("The source %s was not looked at: %s", source.name, error)
             schedule.looked_at(source)
+
+
+def _work(run_id: str, source: ConnectedSource) -> Work:
+    """What is asked of a run that nobody looks at: nothing is allowed that somebody should have been asked."""
+    return Work(run_id, (source.name,), dry_run=False, allow_removals=False, allow_other_answers=False, language="da")
 
 
 @contextmanager

@@ -49,6 +49,7 @@ class IngestAsked(BaseModel):
     paths: Annotated[list[str], Field(max_length=100, examples=[["/srv/dokumenter"]])] = []
     dry_run: StrictBool = False
     allow_removals: StrictBool = False
+    allow_other_answers: StrictBool = False
 
 
 class IngestProgress(BaseModel):
