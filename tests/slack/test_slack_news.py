@@ -89,6 +89,25 @@ def test_a_channel_that_asked_is_told_of_an_update_once(lawful: Workspace, sourc
     assert HIDDEN not in digest
 
 
+def test_a_channel_is_told_which_of_its_answers_quote_what_is_gone(
+    lawful: Workspace, sources: Path, state_url: str
+) -> None:
+    anne, data = lawful.person("anne"), sources.parent / "data"
+    with opened(data) as parts, app_in(lawful, parts, state_url):
+        lawful.answer_to(anne.mention("giv os besked om nyt"))
+        lawful.answer_to(anne.mention("Hvor mange ledere svarede?"))
+        lawful.answer_to(anne.mention("Hvornår virker kurserne bedst?"))
+    report = sources / "rapport.md"
+    report.write_text(report.read_text("utf-8").replace("120 ledere", "131 ledere"), "utf-8")
+    update(sources)
+    with opened(data) as parts, app_in(lawful, parts, state_url):
+        lawful.wait_until(lambda: digests(lawful))
+    (digest,) = digests(lawful)
+    assert "Svar her, der citerer noget, som ikke længere står i kilderne" in digest
+    assert "Hvor mange ledere svarede?" in digest
+    assert "Hvornår virker kurserne bedst?" not in digest
+
+
 def test_a_channel_that_does_not_want_it_any_more_is_told_nothing(
     lawful: Workspace, sources: Path, state_url: str
 ) -> None:

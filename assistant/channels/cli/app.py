@@ -28,6 +28,7 @@ from assistant.channels.cli import (
     protocols,
     serving,
     slack,
+    stale,
 )
 from assistant.channels.cli.session import REFUSED, start, write_error
 from assistant.channels.cli.usage import HELP_ASKED, explain_usage
@@ -45,6 +46,7 @@ COMMANDS = (
     catalogue,
     exporting,
     changes,
+    stale,
     coverage,
     gap,
     generations,

@@ -24,7 +24,7 @@ def register(api: FastAPI, service: Service) -> None:
         **described(Answer, 404),
     )
     def answer(request: Request, answer_id: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
-        return reply(request, given_answer(answer_id, caller, service).answer)
+        return reply(request, service.standing(given_answer(answer_id, caller, service).answer, caller))
 
 
 def given_answer(answer_id: str, caller: Caller, service: Service) -> StoredAnswer:

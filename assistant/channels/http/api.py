@@ -33,6 +33,7 @@ from assistant.channels.http import (
     signing,
     slack_route,
     sources,
+    stale,
     texts,
 )
 from assistant.channels.http.admission import Admission, Rules
@@ -64,6 +65,7 @@ GROUPS = (
     sources,
     texts,
     changes,
+    stale,
     coverage,
     ingesting,
     signing,

@@ -42,7 +42,7 @@ def register(api: FastAPI, service: Service) -> None:
         turns = conversations.turns(conversation_id, caller.owner)
         if not turns:
             raise ProblemError("unknown_conversation")
-        answers = [turn.answer for turn in turns if may_read(turn, caller)]
+        answers = [service.standing(turn.answer, caller) for turn in turns if may_read(turn, caller)]
         return reply(request, {"conversation_id": conversation_id, "answers": answers})
 
     _register_forgetting(api, service)

@@ -1,8 +1,9 @@
 """What the routes share: the application's parts, what is kept, and the streams under way."""
 
 import datetime
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.channels.build import Application
 from assistant.channels.http.caller import Caller
@@ -11,11 +12,13 @@ from assistant.channels.http.problems import LOG
 from assistant.channels.http.relay import Streams
 from assistant.channels.linking import Linked, linked
 from assistant.channels.model_budget import within_budget
+from assistant.channels.standing import as_it_stands
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 from assistant.core.events import Answered, Event
 from assistant.core.rendering import answer_to_json
 from assistant.core.types import Answer, AskRequest
+from knowledge.errors import NoGenerationError
 from knowledge.types import Learner
 from knowledge.visible import VisibleSnapshot
 
@@ -31,6 +34,13 @@ class Service:
     def snapshot(self, caller: Caller) -> VisibleSnapshot:
         """What is published now, as far as the caller may see it; raises `NoGenerationError`."""
         return VisibleSnapshot(self.parts.knowledge_base.current(), caller.visibilities)
+
+    def standing(self, answer: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
+        """A kept answer, with a notice for each source that no longer says what it quotes."""
+        try:
+            return as_it_stands(answer, self.snapshot(caller), self.parts.wording)
+        except NoGenerationError:
+            return dict(answer)
 
     def linked(self, caller: Caller) -> Linked:
         """The links between the courses and competences that the caller may see; raises `NoGenerationError`."""

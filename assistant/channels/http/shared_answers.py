@@ -1,5 +1,6 @@
 """`GET /answers/{answer_id}`: an answer as a page to share and to print; it needs no JavaScript."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
@@ -35,6 +36,7 @@ def register(api: FastAPI, service: Service) -> None:
             stored = given_answer(answer_id, caller, service)
         except ProblemError as error:
             return problem_page(refusal(error, language, wording), language, wording, caller)
+        stored = replace(stored, answer=service.standing(stored.answer, caller))
         main = answer_page(stored, language, wording)
         return html_reply(reading_page(stored.answer["question"], main, language, wording, caller), language)
 

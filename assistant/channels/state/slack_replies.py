@@ -73,6 +73,18 @@ class SlackReplies:
             rows = connection.execute(select(SLACK_REPLIES).where(here).order_by(SLACK_REPLIES.c.asked_at)).all()
         return [_read(row) for row in rows]
 
+    def in_channel(self, team: str, channel: str) -> list[Reply]:
+        """What was answered in a channel for all to see, the latest first."""
+        here = and_(
+            SLACK_REPLIES.c.team == team,
+            SLACK_REPLIES.c.channel == channel,
+            SLACK_REPLIES.c.state == ReplyState.COMPLETE.value,
+            SLACK_REPLIES.c.private.is_(False),
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(select(SLACK_REPLIES).where(here).order_by(SLACK_REPLIES.c.asked_at.desc()))
+            return [_read(row) for row in rows]
+
     def of(self, team: str, person: str, limit: int) -> list[Reply]:
         """What somebody asked last, the latest first."""
         mine = and_(

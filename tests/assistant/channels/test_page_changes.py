@@ -115,3 +115,22 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, news: htt
     with visit(browser, news, NEWS, viewport=PHONE) as page:
         expect(page.locator(".count")).to_have_text(re.compile("ændringer"))
         assert fits(page)
+
+
+def test_ones_own_answers_that_quote_what_is_gone_are_listed_and_say_so(browser: Browser, tmp_path: Path) -> None:
+    sources = write_sources(tmp_path / "sources")
+    ingest_into(tmp_path / "data", sources)
+    question = "Hvor mange procent peger på virksomhedssamarbejde?"
+    with serving(tmp_path / "data") as client, visit(browser, client) as page:
+        page.get_by_role("textbox").fill(question)
+        page.get_by_role("textbox").press("Enter")
+        expect(page.locator(".sources")).to_contain_text("Lederne om opkvalificering")
+        report = sources / "rapport.md"
+        report.write_text(report.read_text("utf-8").replace("54 procent", "61 procent"), "utf-8")
+        ingest_into(tmp_path / "data", sources)
+        page.goto(str(client.base_url.join(NEWS)))
+        listed = page.locator("section.group", has_text="Dine svar, der hviler på tekst, som er væk")
+        expect(listed).to_contain_text("er ændret")
+        page.reload()
+        listed.get_by_role("link", name=question).click()
+        expect(page.locator(".notices")).to_contain_text("siden svaret blev givet")

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from assistant.channels.http.shapes.knowledge import Price, Run
+from assistant.channels.standing import Fate
 from ingest.changes.types import ChangeCode
 from knowledge.types import CourseStatus, Learner, SourceKind
-from knowledge.worddiff import Fate
+from knowledge.worddiff import Fate as WordFate
 
 # Far more than any knowledge base will see.
 LAST_GENERATION = 1_000_000_000
@@ -34,7 +35,7 @@ class Validity(BaseModel):
 class Piece(BaseModel):
     """Some words that were kept, taken out or put in together."""
 
-    fate: Fate
+    fate: WordFate
     text: str
 
 
@@ -70,6 +71,33 @@ class Comparison(BaseModel):
     changes: Annotated[list[Change], Field(description="What matters to people first.")]
     counts: Annotated[dict[str, int], Field(description="How many of each code.")]
     kept: list[Published]
+
+
+class GoneQuotation(BaseModel):
+    """A citation whose words no longer stand in their source."""
+
+    number: int
+    source_id: str
+    title: str
+    fate: Fate
+
+
+class StaleAnswer(BaseModel):
+    """A kept answer that quotes what is gone."""
+
+    answer_id: str
+    conversation_id: str
+    question: str
+    asked_at: datetime.datetime
+    gone: list[GoneQuotation]
+
+
+class StaleAnswers(BaseModel):
+    """One's own answers that quote what is gone, the latest first; `next` is where the list goes on."""
+
+    answers: list[StaleAnswer]
+    total: int
+    next: str | None
 
 
 class Changes(Comparison):

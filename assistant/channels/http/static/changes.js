@@ -1,7 +1,8 @@
 // What changed: since the last visit, which this browser remembers, or between any two generations that are kept.
 
 import { counted, element, language, say, sourceLanguage, writtenDate, writtenMoment } from "./dom.js";
-import { call } from "./calls.js";
+import { call, callAll } from "./calls.js";
+import { owned, signedIn } from "./own.js";
 import { sourceButton } from "./reader.js";
 import { addressOf } from "./router.js";
 
@@ -26,7 +27,25 @@ export async function draw({ chosen }) {
     told.from ? element("p", { class: "count", role: "status" },
       told.changes.length ? counted("changes.found", told.changes.length) : say("changes.none")) : null,
     ...KINDS.map((kind) => group(kind, told.changes.filter((change) => change.kind === kind))),
+    await stale(),
   ].filter(Boolean);
+}
+
+// One's own answers that quote what no longer stands in the sources.
+async function stale() {
+  const answers = await callAll("/api/stale", "answers");
+  const mine = new Set(owned().map((one) => one.id));
+  const shown = signedIn ? answers : answers.filter((answer) => mine.has(answer.conversation_id));
+  if (!shown.length) return null;
+  return element("section", { class: "group" }, element("h2", {}, say("changes.stale")),
+    element("ul", { class: "rows" }, ...shown.map((answer) => element("li", {},
+      element("p", { class: "row-title" },
+        element("a", { href: addressOf("samtale", answer.conversation_id) }, answer.question)),
+      ...gone(answer).map((told) => element("p", { class: "about" }, told))))));
+}
+
+function gone(answer) {
+  return [...new Set(answer.gone.map(({ fate, title }) => say(fate.replace("source_", "changes.stale_"), { title })))];
 }
 
 // Every part of the list, with what the first says of the generations.

@@ -6,6 +6,7 @@ from assistant.channels.slack.blocks.home import MOST_HISTORY, Asked, Home, Know
 from assistant.channels.slack.blocks.states import suggested_prompts
 from assistant.channels.slack.desk import Desk
 from assistant.channels.slack.work import news
+from assistant.channels.slack.work.places import place_of
 from assistant.channels.state.slack_types import Job, Person, Reply
 from knowledge.errors import FagkompasError
 from knowledge.types import Learner
@@ -67,10 +68,4 @@ def _known(desk: Desk) -> Known:
 
 def _asked(reply: Reply, desk: Desk) -> Asked:
     question = reply.question
-    place = None if question.private else f"{desk.identity.address}archives/{question.channel}/p{_digits(reply)}"
-    return Asked(question.text, reply.asked_at.astimezone().date(), place if desk.identity.address else None)
-
-
-def _digits(reply: Reply) -> str:
-    first = reply.messages[0] if reply.messages else reply.question.place
-    return f"{first.replace('.', '')}?thread_ts={reply.question.thread}&cid={reply.question.channel}"
+    return Asked(question.text, reply.asked_at.astimezone().date(), place_of(reply, desk))

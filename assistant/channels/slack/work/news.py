@@ -10,11 +10,14 @@ from assistant.channels.slack.errors import SlackRefusedError
 from assistant.channels.slack.news import Wish
 from assistant.channels.slack.posting import post_once
 from assistant.channels.slack.scope import allows_channel
+from assistant.channels.slack.work.places import place_of
+from assistant.channels.standing import gone_quotations
 from assistant.channels.state.slack_types import Arrival, Digest, Job, Question
 from ingest.changes.comparing import compare_generations
 from ingest.changes.types import ChangeReport
 from knowledge.errors import FagkompasError
 from knowledge.language import detect_language
+from knowledge.visible import VisibleSnapshot
 
 LOG = logging.getLogger("fagkompas.slack")
 
@@ -61,7 +64,8 @@ def send(desk: Desk, job: Job) -> None:
     report = _since(wanted.generation, after, desk, alone=is_direct(channel))
     if report.changes and allows_channel(desk.settings, channel):
         try:
-            post_once(desk, job, channel, [shown.news(report, desk.show(desk.language_of(wanted.person)))])
+            show = desk.show(desk.language_of(wanted.person))
+            post_once(desk, job, channel, [shown.news(report, show, _stale(channel, report, desk))])
         except SlackRefusedError as error:
             # We were put out of the channel, or it was archived: nobody there waits.
             LOG.warning("The digest in %s is stopped: %s", channel, error)
@@ -83,6 +87,20 @@ def _since(before: int, after: int, desk: Desk, alone: bool) -> ChangeReport:
     base = desk.parts.knowledge_base
     kept = [info.number for info in base.generations()]
     return compare_generations(base, before if before in kept else min(kept), after, desk.visible(alone))
+
+
+def _stale(channel: str, report: ChangeReport, desk: Desk) -> list[shown.Stale]:
+    """The answers in a channel that quote what stood in the earlier generation and is gone from the later one."""
+    alone = is_direct(channel)
+    now, then = (
+        VisibleSnapshot(desk.parts.knowledge_base.kept(one.generation), desk.visible(alone))
+        for one in (report.after, report.before or report.after)
+    )
+    return [
+        shown.Stale(reply.question.text, place_of(reply, desk))
+        for reply in desk.state.slack_replies.in_channel(desk.identity.team, channel)
+        if reply.answer and gone_quotations(reply.answer, now) and not gone_quotations(reply.answer, then)
+    ]
 
 
 def _arrival(digest: Digest, current: int) -> Arrival:
