@@ -25,8 +25,11 @@ _EMBED_AT_ONCE = 256
 # From this share of dead records on, an index is built anew: answers lose room to the dead, and copies carry them.
 _MOST_DEAD = 1 / 5
 
-# Each small segment costs every question a look-up; merging them costs the next ingest a rebuild.
-_MOST_SEGMENTS = 8
+# Each segment costs every question a look-up for each of its words, so the small ones are written together: those up to
+# so many times as large as what is new. There are then never more of them than the logarithm of the passages.
+_TIMES_AS_LARGE = 2
+# Written in a fraction of a second, however little is new.
+_SMALL_SEGMENT = 1_000
 
 
 class IndexBuilder:
@@ -61,7 +64,7 @@ class IndexBuilder:
     def update_keyword(self, rebuild: bool, segment: str) -> None:
         """Add a segment with what is new, or write one with all."""
         folder = self._folder / KEYWORD
-        if rebuild or _is_worn(self._keywords) or len(list(folder.iterdir())) >= _MOST_SEGMENTS:
+        if rebuild or _is_worn(self._keywords):
             shutil.rmtree(folder, ignore_errors=True)
             self._keywords.clear()
         folder.mkdir(exist_ok=True)
@@ -69,7 +72,11 @@ class IndexBuilder:
         if missing:
             from knowledge.keyword import write_segment  # brings the Danish analysis with it
 
-            write_segment(folder, segment, missing)
+            merged, ids = smaller_segments(folder, len(missing))
+            again = self._catalogue.passages_by_id(ids - {passage.passage_id for passage in missing})
+            write_segment(folder, segment, [*missing, *again.values()])
+            for path in merged:
+                path.unlink()
             self._keywords.add(_key(passage) for passage in missing)
 
     def _embed(self, wanted: Sequence[Passage]) -> None:
@@ -112,6 +119,21 @@ class IndexBuilder:
         with closing(VectorStore.open(self._folder / VECTORS)) as store:
             vectors_of = live_vectors(self._database, self._embeddings)
             return not_found(store, record_ids, vectors_of, lambda done: self._progress("probe", done, len(record_ids)))
+
+
+def smaller_segments(folder: Path, new: int) -> tuple[list[Path], set[str]]:
+    """The newest segments that are to be written anew with so many new passages, and the ids of what they hold."""
+    from knowledge.segment import SUFFIX, open_segment
+
+    merged: list[Path] = []
+    ids: set[str] = set()
+    for path in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
+        opened = open_segment(path)
+        if opened.size > max(_SMALL_SEGMENT, _TIMES_AS_LARGE * (new + len(ids))):
+            break
+        merged.append(path)
+        ids.update(opened.passage_ids())
+    return merged, ids
 
 
 def live_vectors(database: Database, embeddings: StoredEmbeddings) -> Callable[[Sequence[str]], Vectors]:

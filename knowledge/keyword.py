@@ -30,6 +30,8 @@ B = 0.75
 # .849 at .2, at .3 and with all) and costs the most. In a small one a share is a handful, and speed is no matter.
 COMMONEST_NGRAM = 0.25
 _LARGE = 1_000
+# A question asks for the frequency of each of its words some fifteen times over.
+_KEPT_FREQUENCIES = 20_000
 
 # Rows of the index and the score of each.
 _Scores = tuple[NDArray[np.int64], NDArray[np.float32]]
@@ -79,6 +81,7 @@ class KeywordIndex:
         self._alive = self._living(dead)
         self._any_dead = not self._alive.all()
         self._norms = {name: self._length_norms(name) for name in FIELDS}
+        self._frequencies: dict[str, int] = {}
 
     @classmethod
     def open(cls, directory: Path, dead: Collection[str] = ()) -> "KeywordIndex":
@@ -117,7 +120,13 @@ class KeywordIndex:
 
     def frequency(self, stem: str) -> int:
         """In how many living passages' texts a stem stands."""
-        return sum(len(rows) for rows, _ in self._postings(STEMS, stem))
+        known = self._frequencies.get(stem)
+        if known is None:
+            known = sum(len(rows) for rows, _ in self._postings(STEMS, stem))
+            if len(self._frequencies) >= _KEPT_FREQUENCIES:
+                self._frequencies.clear()
+            self._frequencies[stem] = known
+        return known
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 Cell = str | int | float | None
 Record = TypeVar("Record")
+# What SQLite gives back as it was put in; a number without a fraction, put into a column of real ones, is one.
+_CELLS = frozenset({str, int})
 
 
 def row_of(record: object) -> dict[str, Cell]:
@@ -26,9 +28,10 @@ def record_of(kind: type[Record], row: Mapping[str, Any] | sqlite3.Row, **nested
 
     Surplus columns are ignored; one that an older version's row has not leaves the field as it is by default.
     """
-    columns = _columns(typing.cast(Any, kind))
-    there = set(row.keys())
-    values = {name: decode(row[name]) for name, decode in columns.items() if name in there}
+    values = {
+        name: row[name] if decode is None else decode(row[name])
+        for name, decode in _columns_in(typing.cast(Any, kind), tuple(row.keys()))
+    }
     return kind(**values, **nested)
 
 
@@ -47,7 +50,13 @@ def _encode(value: object) -> Cell:
 
 
 @cache
-def _columns(kind: type) -> dict[str, Callable[[Any], object]]:
+def _columns_in(kind: type, there: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], object] | None], ...]:
+    """The columns of a row that make fields; without a decoder where the cell is the value."""
+    return tuple((name, decode) for name, decode in _columns(kind).items() if name in there)
+
+
+@cache
+def _columns(kind: type) -> dict[str, Callable[[Any], object] | None]:
     hints = typing.get_type_hints(kind)
     return {field.name: _decoder(hints[field.name]) for field in fields(kind) if not _is_nested(hints[field.name])}
 
@@ -56,8 +65,10 @@ def _is_nested(hint: Any) -> bool:
     return any(is_dataclass(part) for part in (*_without_none(hint), *typing.get_args(hint)))
 
 
-def _decoder(hint: Any) -> Callable[[Any], object]:
+def _decoder(hint: Any) -> Callable[[Any], object] | None:
     (plain,) = _without_none(hint)
+    if plain in _CELLS:
+        return None
     if typing.get_origin(plain) is tuple:
         return lambda cell: tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(cell))
     if plain is datetime.date:

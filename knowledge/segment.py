@@ -44,7 +44,7 @@ class Field:
 
     def postings(self, term_hash: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """The passages of a term (rows of the segment) and how often it stands in each; empty for an unknown term."""
-        at = int(np.searchsorted(self.hashes, np.uint64(term_hash)))
+        at = int(self.hashes.searchsorted(np.uint64(term_hash)))
         if at == len(self.hashes) or int(self.hashes[at]) != term_hash:
             return self.rows[:0], self.counts[:0]
         span = slice(int(self.offsets[at]), int(self.offsets[at + 1]))
@@ -68,6 +68,10 @@ class Segment:
         """The id of the passage in a row."""
         start = int(self.id_ends[row - 1]) if row else 0
         return self.id_bytes[start : int(self.id_ends[row])].tobytes().decode("utf-8")
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all its passages, in the order of the rows."""
+        return [self.passage_id(row) for row in range(self.size)]
 
     def stems(self) -> list[str]:
         """All stems of the texts, in the order of the field's terms."""

@@ -5,7 +5,7 @@ import os
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,6 +22,7 @@ from knowledge.index_state import keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
+from knowledge.shelf import PassageShelf
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
 from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for
@@ -69,7 +70,7 @@ class OpenGeneration:
             opened.callback(self._database.close)
             self._catalogue = Catalogue(self._database)
             self._opened = opened.pop_all()
-        self._passage = lru_cache(KEPT_PASSAGES)(self._catalogue.passage)
+        self._shelf = PassageShelf(self._catalogue, KEPT_PASSAGES)
         self._passages = lru_cache(KEPT_SOURCES)(self._catalogue.passages)
         # Not `self` but what it opened: this runs when nothing refers to `self` any more.
         weakref.finalize(self, self._opened.close)
@@ -90,7 +91,7 @@ class OpenGeneration:
         parts = SearchParts(
             keyword=self.keyword(),
             vectors=self.nearest,
-            passages=self._passages_by_id,
+            passages=self._shelf.take,
             sources=self._sources_by_id.get,
             thesaurus=self._surroundings.thesaurus(),
             today=self._surroundings.today(),
@@ -115,7 +116,7 @@ class OpenGeneration:
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or None."""
-        return self._passage(passage_id)
+        return self._shelf.take([passage_id]).get(passage_id)
 
     def courses(self) -> Sequence[Course]:
         """All courses, ordered by id."""
@@ -200,11 +201,6 @@ class OpenGeneration:
                 configured=embedder.name,
             )
         return embedder.embed_query(text)
-
-    def _passages_by_id(self, passage_ids: Iterable[str]) -> Mapping[str, Passage]:
-        """The passages of these ids, in their order; one that is not there is missing."""
-        found = {passage_id: self._passage(passage_id) for passage_id in passage_ids}
-        return {passage_id: passage for passage_id, passage in found.items() if passage is not None}
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
