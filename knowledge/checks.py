@@ -113,7 +113,8 @@ def _records(store: VectorStore, database: Database, embedder: Embedder) -> Iter
     stored = store.ids()
     yield from _differing("vector_ids_differ", live | {str(key) for key in records.dead()}, stored)
     embeddings = StoredEmbeddings(database, embedder.fingerprint, embedder.dimensions)
-    lost = not_found(store, sorted(live & stored), live_vectors(database, embeddings))
+    aside = {str(key) for key in records.unfound()}
+    lost = not_found(store, sorted((live & stored) - aside), live_vectors(database, embeddings))
     if lost:
         yield Finding("vectors_not_found", values={"count": len(lost), "records": lost[:_NAMED]})
 

@@ -53,6 +53,21 @@ class IndexTable:
         """Forget all, as for a new index."""
         self.database.run(f"DELETE FROM {self.table}")
 
+    def unfound(self) -> list[RecordKey]:
+        """Those of the vectors that stand for a passage as it is now, and that their own vector does not lead to."""
+        if not any(row["name"] == "found" for row in self.database.rows(f"PRAGMA table_info({self.table})")):
+            # An older version knew none.
+            return []
+        return self._keys(
+            f"SELECT passage_id, index_hash FROM {self.table} JOIN passages USING (passage_id, index_hash) "
+            "WHERE found = 0"
+        )
+
+    def note_unfound(self, keys: Iterable[RecordKey]) -> None:
+        """Note which of the vectors their own does not lead to."""
+        sql = f"UPDATE {self.table} SET found = 0 WHERE passage_id = ? AND index_hash = ?"
+        self.database.run_many(sql, ((key.passage_id, key.index_hash) for key in keys))
+
     def _keys(self, sql: str) -> list[RecordKey]:
         return [RecordKey(*row) for row in self.database.rows(f"{sql} ORDER BY 1, 2")]
 

@@ -1,8 +1,9 @@
 """The probe: a record that its own vector does not find is lost to every question, so it is looked for beforehand."""
 
+import os
 import random
 from collections.abc import Callable, Sequence
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -35,16 +36,19 @@ def not_found(
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """Name the records whose own vector finds neither them nor, at no distance, as many twins as were asked for."""
-    lost = []
-    ids = iter(record_ids)
-    done = 0
-    while batch := list(islice(ids, _STEP)):
-        for record_id, found in zip(batch, store.nearest(vectors_of(batch), _NEIGHBOURS, None), strict=True):
-            if not _is_found(record_id, found):
-                lost.append(record_id)
-        done += len(batch)
-        if progress is not None:
-            progress(done)
+    batches = [record_ids[start : start + _STEP] for start in range(0, len(record_ids), _STEP)]
+
+    def lost_of(batch: Sequence[str]) -> list[str]:
+        found = store.nearest(vectors_of(batch), _NEIGHBOURS, None)
+        return [record_id for record_id, near in zip(batch, found, strict=True) if not _is_found(record_id, near)]
+
+    lost: list[str] = []
+    # Chroma lets go of the interpreter while it searches.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for number, part in enumerate(threads.map(lost_of, batches), start=1):
+            lost += part
+            if progress is not None:
+                progress(min(number * _STEP, len(record_ids)))
     return lost
 
 

@@ -135,10 +135,12 @@ CREATE TABLE course_competences (
     PRIMARY KEY (source_id, role, position)
 ) STRICT;
 
--- What was ever added to the vectors. A row without a passage of the same id and hash is dead.
+-- What was ever added to the vectors. A row without a passage of the same id and hash is dead. `found` is 0 for one that
+-- its own vector does not lead to: the graph of a large collection leaves some aside, and they are compared one by one.
 CREATE TABLE vector_records (
     passage_id TEXT NOT NULL,
     index_hash TEXT NOT NULL,
+    found INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (passage_id, index_hash)
 ) STRICT;
 

@@ -15,6 +15,7 @@ from knowledge.ranking import CLOSENESS_WEIGHT, Candidate, add_documents, boost,
 from knowledge.spelling import corrections
 from knowledge.thesaurus import Expansion, Relation, Thesaurus
 from knowledge.types import Passage, SearchQuery, SearchResult, Source
+from knowledge.vectors import lets_through
 
 THESAURUS, SPELLING, COMPOUND = "thesaurus", "spelling", "compounds"
 
@@ -155,21 +156,13 @@ def _candidates(query: SearchQuery, keyword_query: KeywordQuery, limit: int, par
     keyword = dict(parts.keyword.search(keyword_query, limit, allowed))
     cosines = dict(parts.vectors(query.text, limit, query))
     passages = parts.passages(list(dict.fromkeys([*keyword, *cosines])))
-    found = [passage for passage in passages.values() if _is_allowed(passage, query)]
+    found = [passage for passage in passages.values() if lets_through(query, passage)]
     return [
         Candidate(
             passage, keyword.get(passage.passage_id, {}), cosines.get(passage.passage_id), _date(passage, parts.sources)
         )
         for passage in found
     ]
-
-
-def _is_allowed(passage: Passage, query: SearchQuery) -> bool:
-    return (
-        passage.visibility in query.visibilities
-        and query.kind in (None, passage.kind)
-        and (query.learner is None or passage.learner in (None, query.learner))
-    )
 
 
 def _date(passage: Passage, sources: Callable[[str], Source | None]) -> datetime.date | None:

@@ -18,14 +18,14 @@ from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
 from knowledge.errors import EmbeddingError
-from knowledge.index_state import keyword_records, vector_records
+from knowledge.index_state import StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
 from knowledge.shelf import PassageShelf
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
-from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for
+from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for, lets_through
 
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
@@ -148,7 +148,9 @@ class OpenGeneration:
         """The live passages nearest to a text that the query's filters let through: id and cosine, best first."""
         vector = np.asarray([self._fitting_embedder_query(text)], dtype=np.float32)
         where = filter_for(query, self._values_present)
-        return self._living(vector, limit, where)
+        found = [*self._living(vector, limit, where), *self._aside(vector, query)]
+        # One that lay aside when it was probed may be led to from elsewhere.
+        return sorted(dict(found).items(), key=lambda pair: -pair[1])[:limit]
 
     def keyword(self) -> "KeywordIndex":
         """The keyword index, opened at first use."""
@@ -181,6 +183,13 @@ class OpenGeneration:
             # The dead took room among the nearest: look further.
             asked = min(2 * asked, most)
         return []
+
+    def _aside(self, vector: Vectors, query: SearchQuery) -> list[tuple[str, float]]:
+        """The passages that the collection leads nobody to, compared one by one."""
+        passages, vectors = self._left_aside
+        cosines = (vectors @ vector[0]).tolist() if passages else []
+        found = zip(passages, cosines, strict=True)
+        return [(passage.passage_id, cosine) for passage, cosine in found if lets_through(query, passage)]
 
     def _writable_vectors(self) -> Path:
         folder = self._folder / VECTORS
@@ -222,6 +231,13 @@ class OpenGeneration:
     @cached_property
     def _live_records(self) -> frozenset[str]:
         return frozenset(str(key) for key in vector_records(self._database).live())
+
+    @cached_property
+    def _left_aside(self) -> tuple[Sequence[Passage], Vectors]:
+        keys = vector_records(self._database).unfound()
+        passages = list(self._catalogue.passages_by_id(key.passage_id for key in keys).values())
+        embeddings = StoredEmbeddings(self._database, self.manifest.fingerprint, self.manifest.dimensions)
+        return passages, embeddings.of(passages)
 
     @cached_property
     def _values_present(self) -> Mapping[str, frozenset[str]]:

@@ -165,6 +165,15 @@ def filter_for(query: SearchQuery, present: Mapping[str, frozenset[str]]) -> dic
     return narrowing[0] if narrowing else None
 
 
+def lets_through(query: SearchQuery, passage: Passage) -> bool:
+    """Tell whether a question leaves a passage in, as `filter_for` says it to Chroma."""
+    return (
+        passage.visibility in query.visibilities
+        and query.kind in (None, passage.kind)
+        and (query.learner is None or passage.learner in (None, query.learner))
+    )
+
+
 def copy_store(source: Path, target: Path) -> None:
     """Copy a collection's folder, which readers may be opening meanwhile; raises `DamagedError`."""
     try:
