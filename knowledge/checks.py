@@ -72,7 +72,7 @@ def _keyword(folder: Path, database: Database) -> Iterator[Finding]:
     alive = {key.passage_id for key in records.live()}
     yield from _differing("keyword_ids_differ", {p.passage_id for p in Catalogue(database).all_passages()}, alive)
     try:
-        index = KeywordIndex.open(folder / KEYWORD, {key.passage_id for key in records.dead()} - alive)
+        index = KeywordIndex.open(folder / KEYWORD, {key.passage_id for key in records.dead()})
     except DamagedError as error:
         yield Finding("keyword_damaged", values=error.values)
         return

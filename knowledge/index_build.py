@@ -12,9 +12,9 @@ from knowledge.errors import DamagedError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.indexing import embedded_text, index_hash
 from knowledge.layout import KEYWORD, VECTORS
-from knowledge.probe import not_found, probed
+from knowledge.probe import SAMPLE, not_found
 from knowledge.types import Passage
-from knowledge.vectors import RecordKey, VectorStore, metadata_of
+from knowledge.vectors import RecordKey, VectorStore, metadata_of, passage_of
 
 Progress = Callable[[str, int, int], None]
 """Hears the stage (`embed`, `index`, `probe`), how much of it is done, and of how much."""
@@ -52,10 +52,10 @@ class IndexBuilder:
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
         if not rebuild and not _is_worn(self._vectors):
-            added = self._add_missing_vectors()
+            added = [str(key) for key in self._add_missing_vectors()]
             known = {str(key) for key in self._vectors.unfound()}
-            alive = [record for key in self._vectors.live() if (record := str(key)) not in known]
-            if self._bears(known, self._lost(probed([str(key) for key in added], alive, seed))):
+            others = [str(key) for key in self._vectors.some_live(SAMPLE, seed)]
+            if self._bears(known, self._lost([*added, *sorted(set(others) - known - set(added))])):
                 return
         self._rebuild_vectors()
         lost = self._lost([str(key) for key in self._vectors.live()])
@@ -86,10 +86,10 @@ class IndexBuilder:
 
     def _bears(self, known: Collection[str], lost: Collection[str]) -> bool:
         """Note what is lost, where that is little enough to be compared one by one."""
-        live = self._vectors.live()
-        if len(known) + len(lost) > MOST_UNFOUND * len(live):
+        live, _ = self._vectors.counts()
+        if len(known) + len(lost) > MOST_UNFOUND * live:
             return False
-        self._vectors.note_unfound([key for key in live if str(key) in lost])
+        self._vectors.note_unfound(lost)
         return True
 
     def _embed(self, wanted: Sequence[Passage]) -> None:
@@ -151,19 +151,18 @@ def smaller_segments(folder: Path, new: int) -> tuple[list[Path], set[str]]:
 
 def live_vectors(database: Database, embeddings: StoredEmbeddings) -> Callable[[Sequence[str]], Vectors]:
     """Look up the vectors of live records by their ids in Chroma."""
-    passage_ids = {str(key): key.passage_id for key in vector_records(database).live()}
     catalogue = Catalogue(database)
 
     def of(record_ids: Sequence[str]) -> Vectors:
-        passages = catalogue.passages_by_id(passage_ids[record_id] for record_id in record_ids)
-        return embeddings.of([passages[passage_ids[record_id]] for record_id in record_ids])
+        passages = catalogue.passages_by_id(map(passage_of, record_ids))
+        return embeddings.of([passages[passage_of(record_id)] for record_id in record_ids])
 
     return of
 
 
 def _is_worn(records: IndexTable) -> bool:
-    dead = len(records.dead())
-    return dead > 0 and dead >= _MOST_DEAD * (dead + len(records.live()))
+    live, dead = records.counts()
+    return dead > 0 and dead >= _MOST_DEAD * (dead + live)
 
 
 def _key(passage: Passage) -> RecordKey:

@@ -1,6 +1,7 @@
 """Which records the two indexes hold, which of them are dead, and the vectors by content hash."""
 
 import json
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ from knowledge.embedder import Vectors
 from knowledge.indexing import embedding_hash
 from knowledge.rows import record_of
 from knowledge.types import Passage
-from knowledge.vectors import RecordKey
+from knowledge.vectors import RecordKey, passage_of
 
 _FLOAT = np.dtype("<f4")
+# Rows looked at for each live one that is wanted.
+_TRIED_FOR_ONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,39 @@ class IndexTable:
             f"SELECT passage_id, index_hash FROM {self.table} JOIN passages USING (passage_id, index_hash)"
         )
 
+    def live_among(self, passage_ids: Sequence[str]) -> list[RecordKey]:
+        """The records of these passages that stand for them as they are now."""
+        sql = (
+            f"SELECT passage_id, index_hash FROM {self.table} JOIN passages USING (passage_id, index_hash) "
+            "WHERE passage_id IN (SELECT value FROM json_each(?))"
+        )
+        return [RecordKey(*row) for row in self.database.rows(sql, (json.dumps(passage_ids),))]
+
+    def some_live(self, most: int, seed: int) -> list[RecordKey]:
+        """So many live records, or somewhat fewer, chosen by chance: the same for the same seed."""
+        (last,) = self.database.rows(f"SELECT coalesce(max(rowid), 0) FROM {self.table}")[0]
+        # At most a fifth is dead, and what was removed leaves few gaps.
+        numbers = sorted(random.Random(seed).sample(range(1, last + 1), min(last, _TRIED_FOR_ONE * most)))
+        sql = (
+            f"SELECT passage_id, index_hash FROM {self.table} JOIN passages USING (passage_id, index_hash) "
+            f"WHERE {self.table}.rowid IN (SELECT value FROM json_each(?))"
+        )
+        found = [RecordKey(*row) for row in self.database.rows(f"{sql} ORDER BY 1, 2", (json.dumps(numbers),))]
+        return random.Random(seed).sample(found, min(most, len(found)))
+
     def dead(self) -> list[RecordKey]:
         """The records that do not."""
         return self._keys(
             f"SELECT passage_id, index_hash FROM {self.table} LEFT JOIN passages USING (passage_id, index_hash) "
             "WHERE passages.passage_id IS NULL"
         )
+
+    def counts(self) -> tuple[int, int]:
+        """How many records are alive, and how many dead."""
+        (both,) = self.database.rows(f"SELECT count(*) FROM {self.table}")[0]
+        sql = f"SELECT count(*) FROM {self.table} JOIN passages USING (passage_id, index_hash)"
+        (live,) = self.database.rows(sql)[0]
+        return live, both - live
 
     def add(self, keys: Iterable[RecordKey]) -> None:
         """Note records as added; an id that may stand but once replaces its older version."""
@@ -63,8 +93,10 @@ class IndexTable:
             "WHERE found = 0"
         )
 
-    def note_unfound(self, keys: Iterable[RecordKey]) -> None:
-        """Note which of the vectors their own does not lead to."""
+    def note_unfound(self, record_ids: Iterable[str]) -> None:
+        """Note which of the vectors, by their ids in Chroma, their own does not lead to."""
+        lost = set(record_ids)
+        keys = [key for key in self.live_among([passage_of(one) for one in lost]) if str(key) in lost]
         sql = f"UPDATE {self.table} SET found = 0 WHERE passage_id = ? AND index_hash = ?"
         self.database.run_many(sql, ((key.passage_id, key.index_hash) for key in keys))
 

@@ -1,7 +1,6 @@
 """The probe: a record that its own vector does not find is lost to every question, so it is looked for beforehand."""
 
 import os
-import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,12 +20,6 @@ _SAME = 1e-4
 
 # Records between two reports of progress.
 _STEP = 100
-
-
-def probed(added: Sequence[str], alive: Sequence[str], seed: int) -> list[str]:
-    """Choose what to probe: all that was added, and `SAMPLE` of what is alive; the same choice for the same seed."""
-    others = sorted(set(alive) - set(added))
-    return [*added, *random.Random(seed).sample(others, min(SAMPLE, len(others)))]
 
 
 def not_found(

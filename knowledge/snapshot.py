@@ -18,7 +18,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
 from knowledge.errors import EmbeddingError
-from knowledge.index_state import StoredEmbeddings, keyword_records, vector_records
+from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
@@ -158,8 +158,7 @@ class OpenGeneration:
 
         with self._late.lock:
             if self._late.keyword is None:
-                alive = {key.passage_id for key in keyword_records(self._database).live()}
-                dead = {key.passage_id for key in keyword_records(self._database).dead()} - alive
+                dead = {key.passage_id for key in keyword_records(self._database).dead()}
                 self._late.keyword = KeywordIndex.open(self._folder / KEYWORD, dead)
                 self._opened.callback(self._late.keyword.close)
             return self._late.keyword
@@ -177,7 +176,8 @@ class OpenGeneration:
         asked = min(limit, most)
         while asked:
             (found,) = store.nearest(vector, asked, where)
-            living = [neighbour for neighbour in found if neighbour.record_id in self._live_records]
+            live = {str(key) for key in self._records.live_among([one.passage_id for one in found])}
+            living = [neighbour for neighbour in found if neighbour.record_id in live]
             if len(living) >= limit or len(found) < asked or asked == most:
                 return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
             # The dead took room among the nearest: look further.
@@ -228,13 +228,13 @@ class OpenGeneration:
         """Alive or dead; nothing is added to a generation, and counting costs as much as searching."""
         return self.vectors().count()
 
-    @cached_property
-    def _live_records(self) -> frozenset[str]:
-        return frozenset(str(key) for key in vector_records(self._database).live())
+    @property
+    def _records(self) -> IndexTable:
+        return vector_records(self._database)
 
     @cached_property
     def _left_aside(self) -> tuple[Sequence[Passage], Vectors]:
-        keys = vector_records(self._database).unfound()
+        keys = self._records.unfound()
         passages = list(self._catalogue.passages_by_id(key.passage_id for key in keys).values())
         embeddings = StoredEmbeddings(self._database, self.manifest.fingerprint, self.manifest.dimensions)
         return passages, embeddings.of(passages)

@@ -59,7 +59,7 @@ class Neighbour:
     @property
     def passage_id(self) -> str:
         """The passage it is, or once was."""
-        return self.record_id.rpartition(_HASH_MARK)[0]
+        return passage_of(self.record_id)
 
 
 class VectorStore:
@@ -136,6 +136,11 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the memory, the files and the threads."""
         self._client.close()
+
+
+def passage_of(record_id: str) -> str:
+    """The id of the passage that a record is, or once was."""
+    return record_id.rpartition(_HASH_MARK)[0]
 
 
 def metadata_of(passage: Passage) -> Metadata:

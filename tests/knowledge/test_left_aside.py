@@ -1,14 +1,17 @@
 """A few records of a large collection that their own vector does not lead to are compared one by one."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import ingest_texts, make_knowledge_base, put_text
 
+from knowledge.database import Database
 from knowledge.errors import DamagedError
 from knowledge.generations import KnowledgeBase
+from knowledge.index_state import vector_records
 from knowledge.types import Learner, SearchQuery, SourceKind
 from knowledge.vectors import VectorStore
 
@@ -82,3 +85,19 @@ def test_a_few_of_a_small_base_are_too_many(tmp_path: Path, turning: list[str]) 
     turning.append("lille#0")
     with make_knowledge_base(tmp_path / "lille") as base, pytest.raises(DamagedError, match="1 passages"):
         ingest_texts(base, lille="\n".join(LINES[:20]))
+
+
+def test_some_of_the_living_are_chosen_the_same_for_the_same_seed(large: KnowledgeBase, tmp_path: Path) -> None:
+    with large.writer() as draft:
+        put_text(draft, "stor", "\n".join(LINES[:1_100]))
+        draft.publish()
+    with closing(
+        Database.open_published(tmp_path / "data" / "generations" / "000002" / "knowledge.sqlite")
+    ) as database:
+        records = vector_records(database)
+        chosen = records.some_live(500, seed=1)
+        assert len(chosen) == len(set(chosen)) == 500
+        assert set(chosen) <= set(records.live())
+        assert (chosen == records.some_live(500, seed=1), chosen == records.some_live(500, seed=2)) == (True, False)
+        assert set(records.some_live(5_000, seed=1)) == set(records.live())
+        assert records.counts() == (len(records.live()), len(records.dead())) == (1_100, 100)

@@ -10,7 +10,7 @@ from builders import FakeEmbedding, make_passage
 
 from knowledge.embedder import Vectors
 from knowledge.errors import DamagedError
-from knowledge.probe import SAMPLE, not_found, probed
+from knowledge.probe import not_found
 from knowledge.types import Learner, SearchQuery, SourceKind, Visibility
 from knowledge.vectors import RecordKey, VectorStore, copy_store, filter_for, metadata_of
 
@@ -181,15 +181,6 @@ def test_the_probe_takes_twins_for_what_they_are(store: VectorStore) -> None:
     ids = fill(store, vectors)
     assert not_found(store, ids, lambda batch: vectors[: len(batch)], heard.append) == []
     assert heard == [30]
-
-
-def test_everything_added_is_probed_and_a_sample_of_the_rest() -> None:
-    alive = [f"p{number}" for number in range(3000)]
-    chosen = probed(["p1", "p2"], alive, seed=1)
-    assert chosen[:2] == ["p1", "p2"]
-    assert len(chosen) == len(set(chosen)) == SAMPLE + 2
-    assert chosen == probed(["p1", "p2"], alive, seed=1)
-    assert probed(["p1"], ["p1", "p2"], seed=1) == ["p1", "p2"]
 
 
 def test_the_fake_embedding_gives_unit_vectors() -> None:
