@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
+from ingest.parallel import read_files
 from ingest.preparing import prepare_record, prepare_report
-from ingest.reading import Reading, read_file
+from ingest.reading import Reading
 from ingest.relations import Relations
 from ingest.sync import Plan, plan, refuse_removals
 from ingest.types import Change, Fault, IngestReport, Notice, OtherAnswer, Prepared
@@ -94,15 +95,16 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
     by_location: dict[str, list[Source]] = {}
     for source in known:
         by_location.setdefault(locations[source.source_id], []).append(source)
-    readings, unchanged = [], set()
-    for done, file in enumerate(found.files):
-        progress("read", done, len(found.files))
-        reading = _read_if_changed(file, by_location.get(file.location, ()))
-        if reading is None:
-            unchanged.add(file.location)
-        else:
-            readings.append(reading)
-    progress("read", len(found.files), len(found.files))
+    total = len(found.files)
+    progress("read", 0, total)
+    prints = {file.location: _fingerprint(file) for file in found.files}
+    unchanged = {
+        file.location
+        for file in found.files
+        if _is_unchanged(file, prints[file.location], by_location.get(file.location, ()))
+    }
+    changed = [(file, prints[file.location]) for file in found.files if file.location not in unchanged]
+    readings = read_files(changed, lambda done: progress("read", len(unchanged) + done, total))
     places = {shown(str(scope.place)) for scope in scopes}
     in_scope = [source for source in known if lies_in(locations[source.source_id], places)]
     return _Run(scopes, found, known, readings, unchanged, locations, in_scope)
@@ -120,14 +122,17 @@ def _without_rings(run: _Run, draft: Draft) -> _Run:
             return replace(run, readings=[among.noted(one) for one in run.readings])
 
 
-def _read_if_changed(file: FoundFile, known: Sequence[Source]) -> Reading | None:
+def _fingerprint(file: FoundFile) -> str:
+    """Of its content; empty where it cannot be had: the reader meets the same trouble and can say what it is."""
     try:
-        content = fingerprint(file)
+        return fingerprint(file)
     except OSError:
-        # The reader meets the same trouble and can say what it is.
-        return read_file(file, "")
+        return ""
+
+
+def _is_unchanged(file: FoundFile, content: str, known: Sequence[Source]) -> bool:
     is_same = bool(known) and all(source.content_hash == content and source.path == file.path for source in known)
-    return None if is_same and known[0].root == file.scope.root else read_file(file, content)
+    return is_same and known[0].root == file.scope.root
 
 
 def _prepare(run: _Run) -> tuple[list[Prepared], list[Fault]]:

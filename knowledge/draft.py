@@ -17,6 +17,7 @@ from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest, checksums, differing_files
 from knowledge.snapshot import OpenGeneration, Surroundings
 from knowledge.types import Course, Passage, Profile, Snapshot, Source
+from knowledge.unfinished import UnfinishedEmbeddings
 from knowledge.vectors import copy_store
 
 Proof = Callable[[Snapshot], None]
@@ -95,14 +96,15 @@ class Draft:
         other_words = manifest is None or manifest.analyser != _analyser_version()
         if not self._is_changed and (self._origin.number is None or not (other_model or other_words)):
             return self._origin.number or 0
-        builder = IndexBuilder(self._folder, self._database, embedder, report)
-        builder.update_vectors(self._must_rebuild or other_model, seed=self.number)
-        builder.update_keyword(self._must_rebuild or other_words, segment=f"{self.number:06d}")
+        unfinished = UnfinishedEmbeddings(self._layout.data)
+        builder = IndexBuilder(self._folder, self._database, embedder, unfinished, report)
+        builder.update(self._must_rebuild or other_model, self._must_rebuild or other_words, self.number)
         self._seal(embedder)
         if proof is not None:
             self._show(proof)
         self._go_live()
         self._layout.mark_published(self.number)
+        unfinished.forget()
         return self.number
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from knowledge.indexing import embedded_text, index_hash
 from knowledge.layout import KEYWORD, VECTORS
 from knowledge.probe import SAMPLE, not_found
 from knowledge.types import Passage
+from knowledge.unfinished import UnfinishedEmbeddings
 from knowledge.vectors import RecordKey, VectorStore, metadata_of, passage_of
 
 Progress = Callable[[str, int, int], None]
@@ -21,6 +23,9 @@ Progress = Callable[[str, int, int], None]
 
 # Passages embedded in one call: a progress bar that moves, and a batch large enough for a model to be quick.
 _EMBED_AT_ONCE = 256
+
+# An ingest of fewer passages is over before anybody could miss what it had embedded.
+FEWEST_KEPT = 2_000
 
 # From this share of dead records on, an index is built anew: answers lose room to the dead, and copies carry them.
 _MOST_DEAD = 1 / 5
@@ -39,8 +44,16 @@ _SMALL_SEGMENT = 1_000
 class IndexBuilder:
     """One run over a draft's folder; raises `DamagedError` where even a rebuilt index does not find its records."""
 
-    def __init__(self, folder: Path, database: Database, embedder: Embedder, progress: Progress) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        embedder: Embedder,
+        unfinished: UnfinishedEmbeddings,
+        progress: Progress,
+    ) -> None:
         self._folder = folder
+        self._unfinished = unfinished
         self._database = database
         self._embedder = embedder
         self._progress = progress
@@ -48,6 +61,14 @@ class IndexBuilder:
         self._embeddings = StoredEmbeddings(database, embedder.fingerprint, embedder.dimensions)
         self._vectors = vector_records(database)
         self._keywords = keyword_records(database)
+
+    def update(self, rebuild_vectors: bool, rebuild_keyword: bool, number: int) -> None:
+        """Bring both in line for the generation of this number, side by side."""
+        with ThreadPoolExecutor(1) as beside:
+            # Chroma lets go of the interpreter while it works.
+            keyword = beside.submit(self.update_keyword, rebuild_keyword, f"{number:06d}")
+            self.update_vectors(rebuild_vectors, seed=number)
+            keyword.result()
 
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
@@ -94,10 +115,17 @@ class IndexBuilder:
 
     def _embed(self, wanted: Sequence[Passage]) -> None:
         passages = self._embeddings.missing(wanted)
+        keeps = len(passages) >= FEWEST_KEPT
         for start in range(0, len(passages), _EMBED_AT_ONCE):
             self._progress("embed", start, len(passages))
             batch = passages[start : start + _EMBED_AT_ONCE]
-            self._embeddings.add(batch, self._embedder.embed_array([embedded_text(passage) for passage in batch]))
+            if keeps:
+                self._embeddings.put(self._unfinished.known(self._embeddings.hashes(batch)))
+                batch = self._embeddings.missing(batch)
+            rows = self._embeddings.rows(batch, self._embedder.embed_array([embedded_text(one) for one in batch]))
+            self._embeddings.put(rows)
+            if keeps and rows:
+                self._unfinished.keep(rows)
         self._progress("embed", len(passages), len(passages))
 
     def _add_missing_vectors(self) -> list[RecordKey]:

@@ -12,6 +12,7 @@ from knowledge.embedder import Vectors
 from knowledge.indexing import embedding_hash
 from knowledge.rows import record_of
 from knowledge.types import Passage
+from knowledge.unfinished import Row
 from knowledge.vectors import RecordKey, passage_of
 
 _FLOAT = np.dtype("<f4")
@@ -129,10 +130,17 @@ class StoredEmbeddings:
         known = {row[0] for row in self._database.rows(sql, (json.dumps(list(by_hash)),))}
         return [passage for content_hash, passage in by_hash.items() if content_hash not in known]
 
-    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Keep the vectors of these passages' texts."""
-        hashes = [embedding_hash(self._fingerprint, passage) for passage in passages]
-        rows = [(name, row.astype(_FLOAT).tobytes()) for name, row in zip(hashes, vectors, strict=True)]
+    def hashes(self, passages: Iterable[Passage]) -> list[str]:
+        """The names of these passages' vectors."""
+        return [embedding_hash(self._fingerprint, passage) for passage in passages]
+
+    def rows(self, passages: Sequence[Passage], vectors: Vectors) -> list[Row]:
+        """The vectors of these passages' texts as they are kept."""
+        pairs = zip(self.hashes(passages), vectors, strict=True)
+        return [(name, vector.astype(_FLOAT).tobytes()) for name, vector in pairs]
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Keep these."""
         self._database.run_many("INSERT OR REPLACE INTO embeddings VALUES (?, ?)", rows)
 
     def of(self, passages: Sequence[Passage]) -> Vectors:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline
+from ingest import parallel
 from ingest.errors import RootError
 from ingest.pipeline import IngestOptions, ingest
 from ingest.report import report_to_json
@@ -64,7 +64,7 @@ def test_a_second_run_reads_nothing_and_publishes_nothing(
     root: Path, knowledge_base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest([root], knowledge_base)
-    monkeypatch.setattr(pipeline, "read_file", None)
+    monkeypatch.setattr(parallel, "read_file", None)
     done = ingest([root], knowledge_base)
     assert (done.generation, done.kept, done.added, done.changed, done.removed) == (1, 4, (), (), ())
 
