@@ -1,5 +1,6 @@
 """A run of ingest from roots to a published generation, whole or not at all."""
 
+import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from ingest.parallel import read_files
 from ingest.preparing import prepare_record, prepare_report
 from ingest.reading import Reading
 from ingest.relations import Relations
+from ingest.report import report_of
 from ingest.sync import Plan, plan, refuse_removals
-from ingest.types import Change, Fault, IngestReport, Notice, OtherAnswer, Prepared
+from ingest.types import Fault, IngestReport, Notice, OtherAnswer, Prepared
 from knowledge.draft import Draft
 from knowledge.errors import OtherAnswersError, TooManyRemovalsError
 from knowledge.generations import KnowledgeBase
@@ -83,8 +85,11 @@ def ingest(
             number = _current_number(knowledge_base)
             planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in run.in_scope))
         else:
+            _mark_unread(draft, run, planned, _ids([one.source for one in prepared]))
             number = _carry_out(draft, planned, prepared, report, _Asking(options, notices))
-    return _report(run, planned, prepared, number, (faults, notices), options.dry_run)
+    done = report_of(run.known, planned, prepared)
+    done = replace(done, generation=number, dry_run=options.dry_run)
+    return replace(done, failed=tuple(faults), notices=tuple(notices))
 
 
 def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progress) -> _Run:
@@ -180,16 +185,31 @@ def _twice(file: FoundFile, record_id: str, line: int | None, holder: str) -> Fa
 
 def _staying(run: _Run) -> set[str]:
     """Give the ids that stay as they are known: of unchanged files, and of all that could not be read."""
+    unread = _unread(run)
+    return {one.source_id for one in run.in_scope if run.locations[one.source_id] in run.unchanged} | unread
+
+
+def _unread(run: _Run) -> set[str]:
+    """Give the ids of what is known and could not be read this time."""
     failed = {reading.file.location for reading in run.readings if reading.failed or None in reading.lost}
     lost = {(reading.file.location, one) for reading in run.readings for one in reading.lost}
-    staying = set()
     blocked = frozenset(run.found.blocked)
+    unread = set()
     for source in run.in_scope:
         location = run.locations[source.source_id]
-        is_known_only = location in run.unchanged or location in failed or (location, source.source_id) in lost
-        if is_known_only or lies_in(location, blocked):
-            staying.add(source.source_id)
-    return staying
+        if location in failed or (location, source.source_id) in lost or lies_in(location, blocked):
+            unread.add(source.source_id)
+    return unread
+
+
+def _mark_unread(draft: Draft, run: _Run, planned: Plan, delivered: Collection[str]) -> None:
+    """Note of what stays whether it is the last version that could be read, and since when."""
+    unread = _unread(run)
+    staying = {*planned.keep}.difference(delivered)
+    for source in run.in_scope:
+        if source.source_id in staying and (source.source_id in unread) != (source.unread_since is not None):
+            since = datetime.date.today() if source.source_id in unread else None
+            draft.mark_unread(source.source_id, since)
 
 
 def _check_removals(run: _Run, planned: Plan, options: IngestOptions) -> list[Notice]:
@@ -245,32 +265,6 @@ class _Asking:
         self.notices.extend(
             Notice("other_answer", values={"question": one.question, "answer": one.answer}) for one in others
         )
-
-
-def _report(
-    run: _Run,
-    planned: Plan,
-    prepared: Sequence[Prepared],
-    number: int,
-    said: tuple[Sequence[Fault], Sequence[Notice]],
-    dry_run: bool,
-) -> IngestReport:
-    now = {one.source.source_id: _change(one.source, one.metadata_from) for one in prepared}
-    before = {source.source_id: _change(source, None) for source in run.known}
-    return IngestReport(
-        generation=number,
-        added=tuple(now[source_id] for source_id in planned.add),
-        changed=tuple(now[source_id] for source_id in planned.replace),
-        kept=len(planned.keep),
-        removed=tuple(before[source_id] for source_id in planned.remove),
-        failed=tuple(said[0]),
-        notices=tuple(said[1]),
-        dry_run=dry_run,
-    )
-
-
-def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
-    return Change(source.source_id, source.title, source.path, source.kind, source.date, source.publisher, origins)
 
 
 def _ids(sources: Sequence[Source]) -> set[str]:

@@ -1,14 +1,33 @@
-"""The report of a run as JSON, the shape of `fagkompas ingest --json`."""
+"""The report of a run, and its JSON, the shape of `fagkompas ingest --json`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from ingest.types import Change, Fault, IngestReport, Notice
+from ingest.sync import Plan
+from ingest.types import Change, Fault, IngestReport, Notice, Prepared
+from knowledge.types import Source
 
 JsonObject = dict[str, Any]
+
+
+def report_of(known: Sequence[Source], planned: Plan, prepared: Sequence[Prepared]) -> IngestReport:
+    """What a plan does, named as people know it; without a generation, faults and notices."""
+    now = {one.source.source_id: _change(one.source, one.metadata_from) for one in prepared}
+    before = {source.source_id: _change(source, None) for source in known}
+    return IngestReport(
+        generation=0,
+        added=tuple(now[source_id] for source_id in planned.add),
+        changed=tuple(now[source_id] for source_id in planned.replace),
+        kept=len(planned.keep),
+        removed=tuple(before[source_id] for source_id in planned.remove),
+    )
+
+
+def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
+    return Change(source.source_id, source.title, source.path, source.kind, source.date, source.publisher, origins)
 
 
 def report_to_json(report: IngestReport) -> JsonObject:

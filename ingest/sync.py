@@ -62,4 +62,4 @@ def refuse_removals(planned: Plan, scope: str, known: Iterable[Source]) -> None:
 
 def _seen(source: Source) -> Source:
     """The source without what only ingest looks at."""
-    return replace(source, content_hash="", root="", path=None)
+    return replace(source, content_hash="", root="", path=None, unread_since=None)

@@ -1,5 +1,6 @@
 """Sources, passages, profiles and courses as typed records in SQLite."""
 
+import datetime
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -101,6 +102,11 @@ class Catalogue:
             if entry.profile is not None:
                 self._database.insert("profiles", row_of(entry.profile) | {"source_id": source_id})
                 self._put_list("competences", source_id, entry.profile.competences)
+
+    def mark_unread(self, source_id: str, since: datetime.date | None) -> None:
+        """Note from which day on the newest version of a source cannot be read; None where it can."""
+        value = since.isoformat() if since else None
+        self._database.run("UPDATE sources SET unread_since = ? WHERE source_id = ?", (value, source_id))
 
     def remove(self, source_id: str) -> bool:
         """Forget a source and all that hangs on it; False if it was not there."""

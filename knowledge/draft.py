@@ -1,5 +1,6 @@
 """A writer's private copy of the current generation: changed, indexed, probed, and published or thrown away."""
 
+import datetime
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -72,6 +73,11 @@ class Draft:
         if self._catalogue.entry(source.source_id) != entry:
             self._catalogue.put(entry)
             self._is_changed = True
+
+    def mark_unread(self, source_id: str, since: datetime.date | None) -> None:
+        """Note from which day on the newest version of a source cannot be read; None where it can."""
+        self._catalogue.mark_unread(source_id, since)
+        self._is_changed = True
 
     def remove(self, source_id: str) -> None:
         """Forget a source; its text stays, since answers may cite it."""

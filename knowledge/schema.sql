@@ -18,7 +18,8 @@ CREATE TABLE sources (
     retrieved TEXT,
     fictional INTEGER NOT NULL,
     language TEXT NOT NULL,
-    content_hash TEXT NOT NULL
+    content_hash TEXT NOT NULL,
+    unread_since TEXT
 ) STRICT;
 
 CREATE TABLE passages (

@@ -77,6 +77,8 @@ class Source:
     language: str = "da"
     content_hash: str = ""
     """SHA-256 over bytes, metadata and reader version: equal means nothing to do at the next ingest."""
+    unread_since: datetime.date | None = None
+    """The day from which on its newest version cannot be read; this one is the last that could."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def source_to_json(source: Source, passages: int) -> dict[str, Any]:
         "valid_to": _date(source.valid_to),
         "retrieved": _date(source.retrieved),
         "fictional": source.fictional,
+        "unread_since": _date(source.unread_since),
         "text_id": source.text_id,
         "passages": passages,
     }

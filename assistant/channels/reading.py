@@ -148,4 +148,6 @@ def source_to_lines(source: Source, wording: Wording, language: str = "da") -> l
     mark = f" ({wording.say(language, 'mark.fictional')})" if source.fictional else ""
     kind = wording.say(language, f"kind.{source.kind.value}")
     details = [kind, source.publisher, dated, source.path, source.url]
+    if source.unread_since:
+        details.append(wording.say(language, "source.unread", date=written_date(source.unread_since, language)))
     return [f"{source.source_id}: {source.title}{mark}", wrapped(", ".join(d for d in details if d), "   ")]

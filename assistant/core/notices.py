@@ -20,7 +20,7 @@ def notices_on_sources(
     wording: Wording,
     over: Collection[str] = (),
 ) -> list[Notice]:
-    """What is fictional, and beside it the weightiest of what time has done to a source.
+    """What is fictional or the last version that could be read, and beside it the weightiest of what time has done.
 
     `over`: the sources of courses that can no longer be taken.
     """
@@ -35,6 +35,10 @@ def notices_on_sources(
             aged = Notice("expired_course", wording.say(language, "notice.expired_course"))
         if aged:
             found.append(aged)
+        if source.unread_since:
+            day = written_date(source.unread_since, language)
+            told = wording.say(language, "notice.unread_source", title=source.title, date=day)
+            found.append(Notice("unread_source", told))
     return found
 
 

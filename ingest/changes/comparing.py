@@ -67,7 +67,7 @@ def _place(change: KnowledgeChange) -> tuple[int, str, str, str, str]:
 
 def _said(source: Source) -> Source:
     """What a source says and says of itself; not where it lies, nor when it was fetched."""
-    return replace(source, root="", path=None, content_hash="", retrieved=None)
+    return replace(source, root="", path=None, content_hash="", retrieved=None, unread_since=None)
 
 
 def _about(source: Source, code: ChangeCode) -> KnowledgeChange:

@@ -12,6 +12,7 @@ from knowledge.manifest import SCHEMA_VERSION, Manifest, checksums
 from knowledge.types import Competence, Profile, SourceKind
 
 ADDED_SINCE_1 = {
+    "sources": ("unread_since",),
     "vector_records": ("found",),
     "profiles": ("derived_from", "basis", "details"),
     "competences": ("hidden_labels", "broader", "related", "same_as", "level"),

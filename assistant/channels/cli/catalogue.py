@@ -88,13 +88,14 @@ def _register_sources(app: typer.Typer) -> None:
     def sources(
         context: typer.Context,
         source_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+        quarantine: Annotated[bool, typer.Option("--quarantine", help=_help("quarantine"))] = False,
         as_json: JsonOption = False,
     ) -> None:
         session = session_of(context)
         with application(session) as parts:
             snapshot = parts.knowledge_base.current()
             if source_id is None:
-                _list_sources(snapshot, session, as_json)
+                _list_sources(snapshot, quarantine, session, as_json)
                 return
             source = snapshot.source(source_id)
             if source is None:
@@ -106,8 +107,9 @@ def _register_sources(app: typer.Typer) -> None:
             write("\n".join([*source_to_lines(source, session.wording), "", text]))
 
 
-def _list_sources(snapshot: Snapshot, session: Session, as_json: bool) -> None:
-    listed = list(snapshot.sources())
+def _list_sources(snapshot: Snapshot, quarantine: bool, session: Session, as_json: bool) -> None:
+    """All of them, or those whose newest version could not be read."""
+    listed = [source for source in snapshot.sources() if source.unread_since or not quarantine]
     if as_json:
         write_json(sources_to_json(listed, snapshot))
         return

@@ -185,6 +185,10 @@ class Source(BaseModel):
     valid_to: datetime.date | None
     retrieved: datetime.date | None
     fictional: bool
+    unread_since: Annotated[
+        datetime.date | None,
+        Field(description="From this day on its newest version cannot be read; this is the last that could."),
+    ]
     text_id: str
     passages: int
 

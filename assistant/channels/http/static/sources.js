@@ -8,7 +8,7 @@ import { addressOf, note } from "./router.js";
 // Reports on the field older than this describe other laws and other projects; as in the answers' notices.
 const OLD_YEARS = 5;
 const KINDS = ["report", "profile", "course"];
-const REMARKS = ["undated", "old", "expired", "fictional", "internal"];
+const REMARKS = ["unread", "undated", "old", "expired", "fictional", "internal"];
 const STATES = [...REMARKS, "sound"];
 const SORTS = {
   title: (one, other) => one.title.localeCompare(other.title, "da"),
@@ -28,6 +28,7 @@ export function remarksOn(source, now = today()) {
   if (source.valid_to && source.valid_to < now) remarks.push("expired");
   else if (source.kind !== "course" && !source.date && !source.fictional) remarks.push("undated");
   else if (source.kind !== "course" && source.date && age(source, now) > OLD_YEARS) remarks.push("old");
+  if (source.unread_since) remarks.push("unread");
   if (source.fictional) remarks.push("fictional");
   if (source.visibility === "internal") remarks.push("internal");
   return remarks;
@@ -146,6 +147,7 @@ function row({ source, remarks }) {
 
 function remarkText(remark, source) {
   const years = remark === "old" ? age(source, today()) : 0;
-  const date = remark === "expired" ? writtenDate(source.valid_to) : "";
+  const days = { expired: source.valid_to, unread: source.unread_since };
+  const date = days[remark] ? writtenDate(days[remark]) : "";
   return say(`sources.mark_${remark}`, { years, date });
 }
