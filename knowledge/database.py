@@ -11,6 +11,8 @@ from knowledge.errors import DamagedError
 from knowledge.rows import Cell
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
+# Those of ours; the others come with a table's keys.
+_INDEXES = "FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
 
 Parameters = Sequence[Cell | bytes] | Mapping[str, Cell | bytes]
 
@@ -43,7 +45,8 @@ class Database:
     def open_private(cls, path: Path) -> "Database":
         """Open a draft's own copy for writing, in one transaction until `finish`.
 
-        The tables are made where it is new, and get the columns that an older version did not know where it is not.
+        The tables are made where it is new, and get the columns and indexes that an older version did not know where
+        it is not.
         """
         is_new = not path.exists()
         database = cls(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
@@ -55,7 +58,7 @@ class Database:
             database._connection.executescript(_SCHEMA.read_text("utf-8"))
         database.run("BEGIN")
         if not is_new:
-            _add_missing_columns(database)
+            _add_what_is_missing(database)
         return database
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -112,7 +115,7 @@ def check_database(path: Path) -> None:
             raise _damaged(path, str(faults[0]))
 
 
-def _add_missing_columns(database: Database) -> None:
+def _add_what_is_missing(database: Database) -> None:
     with closing(Database(sqlite3.connect(":memory:", isolation_level=None))) as model:
         model._connection.executescript(_SCHEMA.read_text("utf-8"))
         for (table,) in model.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
@@ -120,6 +123,10 @@ def _add_missing_columns(database: Database) -> None:
             for column in model.rows(f"PRAGMA table_info({table})"):
                 if column["name"] not in has:
                     database.run(_added(table, column))
+        has = {name for (name,) in database.rows(f"SELECT name {_INDEXES}")}
+        for index, sql in model.rows(f"SELECT name, sql {_INDEXES}"):
+            if index not in has:
+                database.run(sql)
 
 
 def _added(table: str, column: sqlite3.Row) -> str:

@@ -39,6 +39,8 @@ CREATE TABLE passages (
     index_hash TEXT NOT NULL  -- of all that the two indexes know of it: equal means still rightly indexed
 ) STRICT;
 CREATE INDEX passages_by_source ON passages (source_id, position);
+-- What the tables of the two indexes are held against; the passages themselves are a hundred times as large.
+CREATE UNIQUE INDEX passages_by_hash ON passages (passage_id, index_hash);
 
 CREATE TABLE profiles (
     source_id TEXT PRIMARY KEY REFERENCES sources ON DELETE CASCADE,

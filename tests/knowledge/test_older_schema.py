@@ -34,6 +34,7 @@ def make_old(data: Path) -> None:
         for table, columns in ADDED_SINCE_1.items():
             for column in columns:
                 database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        database.execute("DROP INDEX passages_by_hash")
         database.commit()
     values = asdict(Manifest.read(generation)) | {"schema": 1, "checksums": checksums(generation)}
     (generation / "manifest.json").write_text(json.dumps(values))
@@ -44,6 +45,16 @@ def test_a_generation_of_the_older_schema_is_read(tmp_path: Path) -> None:
     with make_knowledge_base(tmp_path) as base:
         assert base.current().profiles() == (PROFILE,)
         assert base.check() == []
+
+
+def test_the_next_ingest_gives_it_the_indexes_of_this_one(tmp_path: Path) -> None:
+    make_old(tmp_path)
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, a="nyt")
+    path = tmp_path / "generations" / "000002" / "knowledge.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    assert "passages_by_hash" in names
 
 
 def test_the_next_ingest_brings_it_up_to_date_and_keeps_what_was_known(tmp_path: Path) -> None:
