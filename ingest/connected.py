@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.declared.pages import DeclaredPages
 from ingest.pipeline import IngestOptions, Progress, ingest
 from ingest.types import Fault, IngestReport, Notice
 from ingest.web.mirror import Mirror
@@ -35,6 +36,11 @@ class Connection:
     def mirrors(self) -> Path:
         """The folder of all mirrors."""
         return self.data.resolve() / _MIRRORS
+
+    @property
+    def declared(self) -> DeclaredPages:
+        """Which files are pages with declared records, as the mirrors are now."""
+        return DeclaredPages(self.sources, self.mirrors)
 
 
 def ingest_connected(
@@ -68,6 +74,7 @@ def ingest_connected(
     if not roots and (given or visited):
         # Nothing of it could be had; no root at all would mean everything that is known.
         return IngestReport(_current(knowledge_base), failed=tuple(faults), notices=tuple(notices))
+    options = dataclasses.replace(options, declared=connection.declared)
     report = ingest(list(dict.fromkeys(roots)), knowledge_base, options, progress)
     return dataclasses.replace(report, failed=(*faults, *report.failed), notices=(*notices, *report.notices))
 

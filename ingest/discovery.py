@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
+from ingest.declared.rules import DeclaredPage
 from ingest.errors import RootError
 from ingest.types import Fault, Notice
 from knowledge.masking import mask_cpr
@@ -46,6 +47,8 @@ class FoundFile:
     path: str
     place: Path
     meta: Path | None = None
+    declared: DeclaredPage | None = None
+    """The page's record as the settings declare it."""
     location: str = field(init=False)
     """The masked whole path: what tells whether a file is known already."""
 

@@ -14,7 +14,7 @@ _SKIPPED = frozenset({
     "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object", "embed",
     "canvas", "audio", "video", "select", "option", "button", "input", "textarea", "datalist", "map", "dialog",
 })  # fmt: skip
-_INLINE = frozenset({
+INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "ins", "kbd", "label", "mark", "q", "ruby", "rp", "rt", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
@@ -77,7 +77,7 @@ class PageWalk:
         return self._found
 
     def _enter(self, node: "HtmlElement", tag: str) -> None:
-        if tag not in _INLINE:
+        if tag not in INLINE:
             self._flush()
         self._in_main = self._in_main or node is self._main
         if self._is_furniture(node, tag):
@@ -91,7 +91,7 @@ class PageWalk:
         self._words.append(node.text or "")
 
     def _leave(self, node: "HtmlElement", tag: str) -> None:
-        if tag not in _INLINE:
+        if tag not in INLINE:
             self._flush()
         if tag in _HEADINGS or tag == "li":
             self._kind, self._level, self._marker = BlockKind.PARAGRAPH, 1, ""
@@ -140,7 +140,7 @@ class PageWalk:
         return True
 
     def _is_furniture(self, node: "HtmlElement", tag: str) -> bool:
-        if tag in _INLINE or node is self._main or tag in ("html", "body", "main", "article"):
+        if tag in INLINE or node is self._main or tag in ("html", "body", "main", "article"):
             return False
         if tag in _FURNITURE or (node.get("role") or "").lower() in _FURNITURE_ROLES:
             return True

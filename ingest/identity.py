@@ -21,10 +21,12 @@ _PASSAGE_DIGITS = 20
 
 
 def fingerprint(file: FoundFile) -> str:
-    """Name a file's content: SHA-256 of its bytes, the metadata beside it and the versions that read it."""
+    """Name a file's content: SHA-256 of its bytes, the metadata beside it, its rule and the versions that read it."""
     digest = hashlib.sha256(f"{READER_VERSION} {MASKING_VERSION} ".encode())
     for place in (file.place, file.meta):
         digest.update(_digest(place) if place else b"-")
+    if file.declared:
+        digest.update(repr(file.declared.rule).encode())
     return digest.hexdigest()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.declared.rules import DeclaredPage
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
 from ingest.parallel import read_files
@@ -26,6 +27,9 @@ Progress = Callable[[str, int, int], None]
 AskBefore = Callable[[Snapshot], Sequence[OtherAnswer]]
 """Asks a finished draft what must be answered as before; returns what is not."""
 
+Declared = Callable[[Path], DeclaredPage | None]
+"""Gives the rule for a file that is a page with declared records."""
+
 # A sentence names so many questions; it says how many there are.
 _NAMED = 3
 
@@ -42,6 +46,8 @@ class IngestOptions:
     """Called before publication; a question that is answered otherwise keeps all from being published."""
     allow_other_answers: bool = False
     """Publish nevertheless, and tell of those questions."""
+    declared: Declared | None = None
+    """Tells which files are pages whose records the settings declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def ingest(
     """
     report = progress or _unheard
     with knowledge_base.writer() as draft:
-        run = _look(roots, draft.sources(), report)
+        run = _look(roots, draft.sources(), report, options.declared)
         run = _without_rings(run, draft)
         prepared, faults = _prepare(run)
         planned = plan(run.in_scope, [one.source for one in prepared], _staying(run))
@@ -92,10 +98,12 @@ def ingest(
     return replace(done, failed=tuple(faults), notices=tuple(notices))
 
 
-def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progress) -> _Run:
+def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progress, declared: Declared | None) -> _Run:
     """Find and read what is new or different."""
     scopes = scopes_of(roots, {source.root for source in known})
     found = survey(scopes)
+    if declared:
+        found.files = [replace(file, declared=declared(file.place)) for file in found.files]
     locations = {source.source_id: location_of(source.root, source.path) for source in known}
     by_location: dict[str, list[Source]] = {}
     for source in known:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from ingest.declared.selecting import with_declared
 from ingest.discovery import FoundFile, shown
 from ingest.errors import IngestError, UnreadableError
 from ingest.formats import reader_for
@@ -106,7 +107,8 @@ def crash_of(file: FoundFile, error: BaseException) -> Fault:
 
 
 def _read(file: FoundFile, fingerprint: str) -> Reading:
-    extracted, masked = _masked(reader_for(file.place)(file.place))
+    read = reader_for(file.place)(file.place)
+    extracted, masked = _masked(with_declared(read, file.place, file.declared) if file.declared else read)
     notices = [*extracted.notices]
     if masked:
         notices.append(Notice("masked", values={"count": masked}))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.declared.rules import RecordRule, RuleTrouble, read_rules, restored_rule
 from ingest.errors import IngestError
 from knowledge.slugs import slug
 
@@ -42,6 +43,8 @@ class ConnectedSource:
     """Pages."""
     every: int = 24 * 3600
     """Seconds between two looks."""
+    records: tuple[RecordRule, ...] = ()
+    """How its pages become courses and profiles; the first rule that fits a page counts."""
 
     @property
     def is_web(self) -> bool:
@@ -72,6 +75,7 @@ def restored(values: Iterable[Mapping[str, Any]]) -> tuple[ConnectedSource, ...]
     found = []
     for each in values:
         given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in each.items()}
+        given["records"] = tuple(map(restored_rule, given.get("records", ())))
         found.append(ConnectedSource(**given))
     return tuple(found)
 
@@ -110,6 +114,10 @@ def _read(number: int, values: object) -> ConnectedSource:
             raise _refused(shown, name, "number")
     if given.get("folder") is not None and not isinstance(given["folder"], str):
         raise _refused(shown, "folder", "path")
+    try:
+        given["records"] = read_rules(given.get("records", ()))
+    except RuleTrouble as trouble:
+        raise _refused(shown, trouble.field, trouble.reason, trouble.what) from trouble
     return _checked(ConnectedSource(**given))
 
 
@@ -160,5 +168,15 @@ _WHY = {
     "address": "an address begins with http:// or https://",
     "between": "the number is too small or too large",
     "texts": "it is a list of texts",
+    "records": "records are written as [[sources.records]]",
+    "kind": 'it is "course" or "profile"',
+    "titled": "fields need a title, with the CSS selector that finds it",
+    "unknown": "records have no such field",
+    "single": "only runs and competences are repeated",
+    "select": "it is a CSS selector, or { select, match }, { text }, or { each, … }",
+    "selector": "the CSS selector is not valid",
+    "match": "the regular expression is not valid",
+    "text": "it is a text",
+    "undeclared": "what is required is among the fields",
     "every": 'it is written as "30m", "2h" or "7d", from a minute to 31 days',
 }

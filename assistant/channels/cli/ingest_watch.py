@@ -1,6 +1,7 @@
 """`fagkompas ingest --watch`: ingests once, and again whenever a file below the roots has changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.channels.cli.ingest_report import show_line
 from assistant.channels.cli.session import Session, application, write_error
@@ -37,11 +38,14 @@ def _look(session: Session, paths: Sequence[str]) -> Signs | None:
 def _ingest(session: Session, paths: Sequence[str], as_json: bool, first: bool) -> None:
     """Ingest and tell of it where something came of it; a first run that is refused ends the command."""
     from assistant.channels.proving import ingest_options
+    from ingest.connected import Connection
     from ingest.pipeline import ingest
 
+    declared = Connection(session.settings.data, session.settings.sources).declared
     try:
         with application(session) as parts:
-            report = ingest(list(paths), parts.knowledge_base, ingest_options(parts))
+            options = replace(ingest_options(parts), declared=declared)
+            report = ingest(list(paths), parts.knowledge_base, options)
     except FagkompasError as error:
         if first and not isinstance(error, LockedError):
             raise
