@@ -15,6 +15,7 @@ from ingest.relations import Relations
 from ingest.report import report_of
 from ingest.sync import Plan, plan, refuse_removals
 from ingest.types import Fault, IngestReport, Notice, OtherAnswer, Prepared
+from ingest.waiting import writing
 from knowledge.draft import Draft
 from knowledge.errors import OtherAnswersError, TooManyRemovalsError
 from knowledge.generations import KnowledgeBase
@@ -48,6 +49,8 @@ class IngestOptions:
     """Publish nevertheless, and tell of those questions."""
     declared: Declared | None = None
     """Tells which files are pages whose records the settings declare."""
+    wait: float = 0.0
+    """Seconds to wait at most while another process writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def ingest(
     nothing is changed.
     """
     report = progress or _unheard
-    with knowledge_base.writer() as draft:
+    with writing(knowledge_base, options.wait, report) as draft:
         run = _look(roots, draft.sources(), report, options.declared)
         run = _without_rings(run, draft)
         prepared, faults = _prepare(run)

@@ -23,6 +23,7 @@ from assistant.channels.cli import (
     gap,
     generations,
     ingesting,
+    ingests,
     keys,
     linking,
     protocols,
@@ -40,6 +41,7 @@ NAME = "fagkompas"
 DATA_OPTION = "--data"
 COMMANDS = (
     ingesting,
+    ingests,
     answers,
     conversations,
     courses,

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from assistant.channels.http.caller import Caller
 from assistant.channels.http.language import language_of
 from assistant.channels.http.page_words import TEMPLATES, page_words
+from assistant.channels.state.types import Role
 from prompts.wording import Wording
 
 _VOID = frozenset({"input", "br", "link"})
@@ -72,7 +73,8 @@ def filled(name: str, language: str, wording: Wording, ready: dict[str, str]) ->
 def bar(language: str, wording: Wording, caller: Caller | None) -> str:
     """The bar with the menu; whoever came in with a key can leave."""
     leave = filled("sign_out.html", language, wording, {}) if caller and caller.owner else ""
-    return filled("bar.html", language, wording, {"sign_out": leave})
+    runs = filled("bar_ingests.html", language, wording, {}) if caller and caller.role >= Role.EDITOR else ""
+    return filled("bar.html", language, wording, {"sign_out": leave, "ingests": runs})
 
 
 def reading_page(heading: str, main: Html, language: str, wording: Wording, caller: Caller | None) -> str:

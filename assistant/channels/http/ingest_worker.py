@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from prompts.wording import Wording
 
 # Half of what can be given up: an ingest on a busy machine takes longer, but comes to its end.
 NICENESS = 10
+# Seconds that a run waits for another one to finish writing; the largest known ingest takes half of it.
+PATIENCE = 1_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def run(work: Work, settings: Settings, state: State) -> None:
     with open_application(settings, answers=False) as parts:
         try:
             options = ingest_options(parts, work.dry_run, work.allow_removals, work.allow_other_answers)
+            options = replace(options, wait=PATIENCE)
             connection = Connection(settings.data, settings.sources)
             report = ingest_connected(work.paths, parts.knowledge_base, connection, options, heard)
         except FagkompasError as error:

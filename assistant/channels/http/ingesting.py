@@ -1,21 +1,22 @@
-"""`POST /api/ingest` and `GET /api/ingest/{run}`: bring the knowledge base in line, and follow how far that is."""
+"""`/api/ingest`: bring the knowledge base in line, follow how far that is, and see what came of it before."""
 
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from assistant.channels.http.caller import Caller, caller_of
 from assistant.channels.http.ingest_worker import Work, carry_out
 from assistant.channels.http.language import language_of
 from assistant.channels.http.problems import ProblemError
-from assistant.channels.http.replies import described, problems, reply
+from assistant.channels.http.replies import Part, described, problems, reply, reply_page
 from assistant.channels.http.service import Service
-from assistant.channels.http.shapes.service import IngestAsked, IngestProgress
-from assistant.channels.state.types import INTERRUPTED, IngestRun, RunState
+from assistant.channels.http.shapes.service import IngestAsked, IngestProgress, IngestRuns
+from assistant.channels.ingest_history import listed_run, names_of, problem_of
+from assistant.channels.state.types import IngestRun, RunState
 from assistant.core.rendering import to_json
 from knowledge.errors import NoGenerationError
 from prompts.wording import Wording
@@ -42,6 +43,23 @@ def register(api: FastAPI, service: Service) -> None:
         threading.Thread(target=carry_out, args=(work, service.parts.settings, service.state), daemon=True).start()
         headers = {"Location": f"/api/ingest/{run_id}"}
         return JSONResponse(progress(run_id, service, language_of_request(request)), 202, headers=headers)
+
+    _register_history(api, service)
+
+
+def _register_history(api: FastAPI, service: Service) -> None:
+    @api.get(
+        "/api/ingest",
+        summary="The ingests so far, the latest first (editor)",
+        tags=["operation"],
+        operation_id="list_ingests",
+        **described(IngestRuns, 422),
+    )
+    def listed(request: Request, part: Annotated[Part, Query()]) -> Response:
+        kept, names = service.state.ingests, names_of(service.state.keys.listed())
+        language, wording = language_of_request(request), service.parts.wording
+        runs = [listed_run(run, names, language, wording) for run in kept.listed(part.limit, part.offset)]
+        return reply_page(request, "runs", runs, kept.count(), part)
 
     @api.get(
         "/api/ingest/{run}",
@@ -109,6 +127,4 @@ def progress(run_id: str, service: Service, language: str) -> dict[str, Any]:
 
 def _shown(run: IngestRun, language: str, wording: Wording) -> dict[str, Any]:
     shown: dict[str, Any] = {name: to_json(getattr(run, name)) for name in IngestProgress.model_fields}
-    if run.problem == INTERRUPTED:
-        shown["problem"] = wording.say(language, "ingest.interrupted")
-    return shown
+    return shown | {"problem": problem_of(run, language, wording)}

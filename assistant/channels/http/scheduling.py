@@ -10,14 +10,13 @@ from pathlib import Path
 
 from assistant.channels.http.ingest_worker import Work, carry_out
 from assistant.channels.http.log_lines import LOG
+from assistant.channels.ingest_history import SCHEDULE
 from assistant.channels.settings import Settings
 from assistant.channels.state.errors import StateError
 from assistant.channels.state.store import State
 from ingest.connected import Connection
 from ingest.web.sources import ConnectedSource
 
-OWNER = "schedule"
-"""Who the runs are by, in the history of ingests."""
 LOCK = "schedule.lock"
 # The shortest time between two looks at a source is a minute.
 SECONDS_BETWEEN_LOOKS = 10.0
@@ -87,7 +86,7 @@ def _keep_to(schedule: Schedule, settings: Settings, state: State, stopping: thr
             if stopping.is_set():
                 return
             try:
-                run_id = state.ingests.start(OWNER, [source.name])
+                run_id = state.ingests.start(SCHEDULE, [source.name])
                 carry_out(_work(run_id, source), settings, state)
             except (StateError, OSError) as error:
                 LOG.warning("The source %s was not looked at: %s", source.name, error)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from assistant.channels.state.database import Database
 from assistant.channels.state.processes import is_gone, this_process
@@ -87,10 +87,16 @@ class Ingests:
         runs = self.listed(1)
         return runs[0] if runs else None
 
-    def listed(self, limit: int) -> list[IngestRun]:
-        """The latest runs, the last one first."""
+    def count(self) -> int:
+        """How many runs are kept."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(INGESTS).order_by(INGESTS.c.number.desc()).limit(limit)).all()
+            return connection.scalar(select(func.count()).select_from(INGESTS)) or 0
+
+    def listed(self, limit: int, offset: int = 0) -> list[IngestRun]:
+        """The latest runs, the last one first, without the `offset` latest."""
+        with self._database.reading() as connection:
+            latest = select(INGESTS).order_by(INGESTS.c.number.desc())
+            rows = connection.execute(latest.limit(limit).offset(offset)).all()
         return [self._read(row) for row in rows]
 
     def _set(self, run_id: str, **values: Any) -> None:

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from assistant.channels.http import scheduling
-from assistant.channels.http.scheduling import OWNER, Schedule, scheduled
+from assistant.channels.http.scheduling import Schedule, scheduled
+from assistant.channels.ingest_history import SCHEDULE
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings, read_settings
 from ingest.connected import Connection
@@ -62,7 +63,7 @@ def test_a_service_ingests_its_folder_by_itself_and_only_one_does(
         time.sleep(0.5)
         runs = state.ingests.listed(10)
     assert generation == 1
-    assert [(run.owner, run.roots, run.problem) for run in runs] == [(OWNER, ("kilder",), None)]
+    assert [(run.owner, run.roots, run.problem) for run in runs] == [(SCHEDULE, ("kilder",), None)]
 
 
 def until_ready(client: httpx.Client) -> int:

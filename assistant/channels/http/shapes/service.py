@@ -65,3 +65,39 @@ class IngestProgress(BaseModel):
     total: int
     report: dict[str, Any] | None
     problem: str | None
+
+
+class IngestCounts(BaseModel):
+    """How many sources were added, changed, kept, removed, or could not be read."""
+
+    added: int
+    changed: int
+    kept: int
+    removed: int
+    failed: int
+
+
+class IngestListed(BaseModel):
+    """An ingest in the list; `GET /api/ingest/{run}` has its whole report."""
+
+    run_id: str
+    state: RunState
+    started: datetime.datetime
+    finished: datetime.datetime | None
+    owner: Annotated[str, Field(description="A key's id, `schedule`, or empty: this machine without keys.")]
+    started_by: Annotated[str | None, Field(description="The key's name.")]
+    roots: list[str]
+    stage: str
+    done: int
+    total: int
+    generation: int | None
+    counts: IngestCounts | None
+    problem: str | None
+
+
+class IngestRuns(BaseModel):
+    """The ingests that are kept, the latest first; `next` is where the list goes on."""
+
+    runs: list[IngestListed]
+    total: int
+    next: str | None
