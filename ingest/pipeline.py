@@ -106,7 +106,8 @@ def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progre
     scopes = scopes_of(roots, {source.root for source in known})
     found = survey(scopes)
     if declared:
-        found.files = [replace(file, declared=declared(file.place)) for file in found.files]
+        pages = ((file, declared(file.place)) for file in found.files)
+        found.files = [replace(file, declared=page) if page else file for file, page in pages]
     locations = {source.source_id: location_of(source.root, source.path) for source in known}
     by_location: dict[str, list[Source]] = {}
     for source in known:

@@ -46,7 +46,7 @@ class DeclaredPages:
 
     def __call__(self, place: Path) -> DeclaredPage | None:
         """The rule for a file, or None."""
-        if place.suffix.lower() not in PAGES:
+        if not self._sources or place.suffix.lower() not in PAGES:
             return None
         for folder in (place, *place.parents):
             if folder in self._folders:

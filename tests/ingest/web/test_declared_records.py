@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from builders import make_knowledge_base
 
+from ingest import parallel
 from ingest.connected import Connection, ingest_connected
 from ingest.pipeline import IngestOptions
 from ingest.types import IngestReport
@@ -175,6 +176,19 @@ def test_saved_pages_of_a_folder_become_records_too(run: Any, base: KnowledgeBas
     assert codes(report) == []
     assert [(one.title, one.url) for one in base.current().courses()] == [(TITLE, "/tilmeld?kursus=1")]
     assert len(base.current().sources()) == 2
+
+
+def test_rules_hold_where_files_are_read_in_processes_of_their_own(
+    run: Any, base: KnowledgeBase, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "FEWEST_FILES", 1)
+    folder = tmp_path / "kurser"
+    folder.mkdir()
+    for number in range(3):
+        course(site, "/kurser/x", f"Kursus {number}", "7.500 kr.")
+        (folder / f"{number}.html").write_bytes(site.answers["/kurser/x"].content)
+    assert codes(run(source_of(site, folder=str(tmp_path / "kurser"), records=[{**COURSES, "page": "*"}]))) == []
+    assert sorted(one.title for one in base.current().courses()) == ["Kursus 0", "Kursus 1", "Kursus 2"]
 
 
 def test_cpr_numbers_of_a_page_never_get_in(run: Any, base: KnowledgeBase, site: Site) -> None:
