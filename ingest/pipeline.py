@@ -81,24 +81,36 @@ def ingest(
     for a root that is not there, `TooManyRemovalsError`, `OtherAnswersError`, `PinnedError`, `LockedError`; then
     nothing is changed.
     """
-    report = progress or _unheard
-    with writing(knowledge_base, options.wait, report) as draft:
-        run = _look(roots, draft.sources(), report, options.declared)
-        run = _without_rings(run, draft)
-        prepared, faults = _prepare(run)
-        planned = plan(run.in_scope, [one.source for one in prepared], _staying(run))
-        notices = [*run.found.notices, *(notice for reading in run.readings for notice in reading.notices)]
-        notices += _check_removals(run, planned, options)
-        faults = [*run.found.faults, *(fault for reading in run.readings for fault in reading.faults), *faults]
-        if options.dry_run or _nothing_was_read(run, prepared, faults):
-            number = _current_number(knowledge_base)
-            planned = planned if options.dry_run else Plan(keep=tuple(one.source_id for one in run.in_scope))
+    heard = progress or _unheard
+    with writing(knowledge_base, options.wait, heard) as draft:
+        # What was read is let go before the indexes are made: both are large.
+        done, is_stored = _bring_in(roots, draft, options, heard)
+        notices = list(done.notices)
+        if is_stored:
+            number = draft.publish(heard, _Asking(options, notices))
         else:
-            _mark_unread(draft, run, planned, _ids([one.source for one in prepared]))
-            number = _carry_out(draft, planned, prepared, report, _Asking(options, notices))
+            number = _current_number(knowledge_base)
+    return replace(done, generation=number, notices=tuple(notices))
+
+
+def _bring_in(
+    roots: Sequence[Path | str], draft: Draft, options: IngestOptions, progress: Progress
+) -> tuple[IngestReport, bool]:
+    """Read, plan and store in the draft; returns the report, and whether there is something to publish."""
+    run = _look(roots, draft.sources(), progress, options.declared)
+    run = _without_rings(run, draft)
+    prepared, faults = _prepare(run)
+    planned = plan(run.in_scope, [one.source for one in prepared], _staying(run))
+    notices = [*run.found.notices, *(notice for reading in run.readings for notice in reading.notices)]
+    notices += _check_removals(run, planned, options)
+    faults = [*run.found.faults, *(fault for reading in run.readings for fault in reading.faults), *faults]
+    is_stored = not (options.dry_run or _nothing_was_read(run, prepared, faults))
+    if is_stored:
+        _store(draft, run, planned, prepared)
+    elif not options.dry_run:
+        planned = Plan(keep=tuple(one.source_id for one in run.in_scope))
     done = report_of(run.known, planned, prepared)
-    done = replace(done, generation=number, dry_run=options.dry_run)
-    return replace(done, failed=tuple(faults), notices=tuple(notices))
+    return replace(done, failed=tuple(faults), notices=tuple(notices), dry_run=options.dry_run), is_stored
 
 
 def _look(roots: Sequence[Path | str], known: Sequence[Source], progress: Progress, declared: Declared | None) -> _Run:
@@ -247,14 +259,14 @@ def _nothing_was_read(run: _Run, prepared: Sequence[Prepared], faults: Sequence[
     return bool(faults) and not prepared and not run.unchanged
 
 
-def _carry_out(draft: Draft, planned: Plan, prepared: Sequence[Prepared], progress: Progress, asking: "_Asking") -> int:
+def _store(draft: Draft, run: _Run, planned: Plan, prepared: Sequence[Prepared]) -> None:
+    _mark_unread(draft, run, planned, _ids([one.source for one in prepared]))
     wanted = {*planned.add, *planned.replace, *planned.update}
     for source_id in planned.remove:
         draft.remove(source_id)
     for one in prepared:
         if one.source.source_id in wanted:
             draft.put(one.source, one.text, one.passages, one.course, one.profile)
-    return draft.publish(progress, asking)
 
 
 @dataclass(frozen=True, slots=True)
