@@ -9,7 +9,8 @@ from pathlib import Path
 import knowledge
 from assistant.core.assistant import Assistant
 from assistant.core.build import build_assistant
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from knowledge import embeddings
 from knowledge.errors import BadInputError
 from knowledge.generations import KnowledgeBase

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.declared.pages import DeclaredPages
-from ingest.pipeline import IngestOptions, Progress, ingest
+from ingest.options import IngestOptions, Progress
+from ingest.pipeline import ingest
 from ingest.types import Fault, IngestReport, Notice
 from ingest.web.mirror import Mirror
 from ingest.web.sources import ConnectedSource, is_address, page_source

@@ -1,56 +1,25 @@
 """A run of ingest from roots to a published generation, whole or not at all."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.declared.rules import DeclaredPage
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
+from ingest.options import Asking, Declared, IngestOptions, Progress
 from ingest.parallel import read_files
 from ingest.preparing import prepare_record, prepare_report
 from ingest.reading import Reading
 from ingest.relations import Relations
 from ingest.report import report_of
 from ingest.sync import Plan, plan, refuse_removals
-from ingest.types import Fault, IngestReport, Notice, OtherAnswer, Prepared
+from ingest.types import Fault, IngestReport, Notice, Prepared
 from ingest.waiting import writing
 from knowledge.draft import Draft
-from knowledge.errors import OtherAnswersError, TooManyRemovalsError
+from knowledge.errors import TooManyRemovalsError
 from knowledge.generations import KnowledgeBase
-from knowledge.types import Snapshot, Source
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage (`read`, `embed`, `index`, ...), how many are done, and how many there are."""
-
-
-AskBefore = Callable[[Snapshot], Sequence[OtherAnswer]]
-"""Asks a finished draft what must be answered as before; returns what is not."""
-
-Declared = Callable[[Path], DeclaredPage | None]
-"""Gives the rule for a file that is a page with declared records."""
-
-# A sentence names so many questions; it says how many there are.
-_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """How a run is to behave."""
-
-    dry_run: bool = False
-    """Say what would happen and change nothing."""
-    allow_removals: bool = False
-    """Forget even more than a third of what is known of a root."""
-    ask_before: AskBefore | None = None
-    """Called before publication; a question that is answered otherwise keeps all from being published."""
-    allow_other_answers: bool = False
-    """Publish nevertheless, and tell of those questions."""
-    declared: Declared | None = None
-    """Tells which files are pages whose records the settings declare."""
-    wait: float = 0.0
-    """Seconds to wait at most while another process writes."""
+from knowledge.types import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +55,7 @@ def ingest(
         # What was read is let go before the indexes are made: both are large.
         done, is_stored = _bring_in(roots, draft, options, heard)
         notices = list(done.notices)
-        if is_stored:
-            number = draft.publish(heard, _Asking(options, notices))
-        else:
-            number = _current_number(knowledge_base)
+        number = draft.publish(heard, Asking(options, notices)) if is_stored else _current_number(knowledge_base)
     return replace(done, generation=number, notices=tuple(notices))
 
 
@@ -267,28 +233,6 @@ def _store(draft: Draft, run: _Run, planned: Plan, prepared: Sequence[Prepared])
     for one in prepared:
         if one.source.source_id in wanted:
             draft.put(one.source, one.text, one.passages, one.course, one.profile)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """Has the questions asked that must be answered as before, and refuses or notes those that are not."""
-
-    options: IngestOptions
-    notices: list[Notice]
-
-    def __call__(self, snapshot: Snapshot) -> None:
-        others = self.options.ask_before(snapshot) if self.options.ask_before else ()
-        if others and not self.options.allow_other_answers:
-            questions = [f"{one.question} (→ {one.answer})" for one in others[:_NAMED]]
-            raise OtherAnswersError(
-                f"{len(others)} questions that must be answered as before are not: {'; '.join(questions)}; nothing was "
-                "published. Mend the sources or the cases, or say --allow-other-answers.",
-                count=len(others),
-                questions="; ".join(questions),
-            )
-        self.notices.extend(
-            Notice("other_answer", values={"question": one.question, "answer": one.answer}) for one in others
-        )
 
 
 def _ids(sources: Sequence[Source]) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.channels.build import Application
-from ingest.pipeline import IngestOptions
+from ingest.options import IngestOptions
 from ingest.types import OtherAnswer
 from knowledge.types import Snapshot
 

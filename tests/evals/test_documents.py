@@ -8,7 +8,8 @@ from builders import make_knowledge_base
 
 import evals
 import knowledge
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from ingest.types import IngestReport
 from knowledge.generations import KnowledgeBase
 from knowledge.masking import mask_cpr

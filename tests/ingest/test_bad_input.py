@@ -12,7 +12,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import reading
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from ingest.types import Extracted, IngestReport
 from knowledge.generations import KnowledgeBase
 from tests.builders import make_knowledge_base

@@ -8,7 +8,8 @@ import pytest
 
 from ingest import parallel
 from ingest.errors import RootError
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from ingest.report import report_to_json
 from knowledge.errors import LockedError, NoGenerationError, TooManyRemovalsError
 from knowledge.generations import KnowledgeBase

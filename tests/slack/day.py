@@ -24,7 +24,8 @@ from typing import Any
 from assistant.channels.build import open_application
 from assistant.channels.settings import Settings
 from assistant.channels.slack.manifest import own_manifest
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from tests.slack.app_process import ROOT, AppProcess
 from tests.slack.calling import Call
 from tests.slack.conversations import Message

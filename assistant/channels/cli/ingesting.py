@@ -14,7 +14,7 @@ from ingest.types import IngestReport
 from prompts.wording import Wording
 
 if TYPE_CHECKING:
-    from ingest.pipeline import Progress
+    from ingest.options import Progress
 
 HELP = Wording.load()
 # Exit code: published, although some files failed.

@@ -15,7 +15,8 @@ from evals.metrics.fact_coverage import fact_in_answer
 from evals.metrics.right_source import right_source
 from evals.running import ask
 from evals.suites import read_suites
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from knowledge import embeddings
 from knowledge.generations import KnowledgeBase
 from knowledge.settings import KnowledgeSettings

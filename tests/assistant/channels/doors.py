@@ -15,7 +15,8 @@ from assistant.channels.http.api import build_api
 from assistant.channels.http.server import configure, listen
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 
 REPORT = """---
 title: Lederne om opkvalificering

@@ -8,7 +8,8 @@ import pytest
 from assistant.core.assistant import Assistant
 from assistant.core.build import build_assistant
 from assistant.core.types import Answer, AskRequest
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from knowledge import embeddings
 from knowledge.generations import KnowledgeBase
 from knowledge.settings import KnowledgeSettings

@@ -11,7 +11,8 @@ from assistant.core.question import Question, read_question
 from assistant.core.scoring import Scored, score_all
 from assistant.core.selection import choose
 from assistant.core.statements import MOST_QUOTATIONS, MOST_QUOTED_WORDS
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from knowledge import embeddings
 from knowledge.generations import KnowledgeBase
 from knowledge.settings import KnowledgeSettings

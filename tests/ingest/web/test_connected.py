@@ -10,7 +10,7 @@ from builders import make_knowledge_base
 
 from ingest.connected import Connection, ingest_connected
 from ingest.errors import RootError
-from ingest.pipeline import IngestOptions
+from ingest.options import IngestOptions
 from ingest.types import IngestReport
 from ingest.web.sources import ConnectedSource
 from knowledge.generations import KnowledgeBase

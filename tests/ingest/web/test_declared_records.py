@@ -12,7 +12,7 @@ from builders import make_knowledge_base
 
 from ingest import parallel
 from ingest.connected import Connection, ingest_connected
-from ingest.pipeline import IngestOptions
+from ingest.options import IngestOptions
 from ingest.types import IngestReport
 from ingest.web.sources import ConnectedSource, SourceError, read_sources, restored
 from knowledge.generations import KnowledgeBase

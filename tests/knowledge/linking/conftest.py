@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from builders import make_knowledge_base
 
-from ingest.pipeline import IngestOptions, ingest
+from ingest.options import IngestOptions
+from ingest.pipeline import ingest
 from knowledge.types import Snapshot
 
 PROFILES = """
