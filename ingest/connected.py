@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.declared.pages import DeclaredPages
-from ingest.options import IngestOptions, Progress
+from ingest.options import USUAL, IngestOptions, Progress
 from ingest.pipeline import ingest
 from ingest.types import Fault, IngestReport, Notice
 from ingest.web.mirror import Mirror
@@ -19,7 +19,6 @@ from knowledge.generations import KnowledgeBase
 PAGES = "sider"
 """The mirror of the pages that were named one by one."""
 _MIRRORS = "web"
-USUAL = IngestOptions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class IngestOptions:
     """Seconds to wait at most while another process writes."""
 
 
+USUAL = IngestOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Has the questions asked that must be answered as before, and refuses or notes those that are not."""
@@ -49,6 +52,7 @@ class Asking:
     notices: list[Notice]
 
     def __call__(self, snapshot: Snapshot) -> None:
+        """Look at the finished draft; raises `OtherAnswersError`."""
         others = self.options.ask_before(snapshot) if self.options.ask_before else ()
         if others and not self.options.allow_other_answers:
             questions = [f"{one.question} (→ {one.answer})" for one in others[:_NAMED]]

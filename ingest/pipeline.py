@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.discovery import FoundFile, Scope, Survey, lies_in, location_of, scopes_of, shown, survey
 from ingest.identity import INCOMPLETE, ReportIds, fingerprint
-from ingest.options import Asking, Declared, IngestOptions, Progress
+from ingest.options import USUAL, Asking, Declared, IngestOptions, Progress
 from ingest.parallel import read_files
 from ingest.preparing import prepare_record, prepare_report
 from ingest.reading import Reading
@@ -41,7 +41,7 @@ class _Run:
 def ingest(
     roots: Sequence[Path | str],
     knowledge_base: KnowledgeBase,
-    options: IngestOptions = IngestOptions(),
+    options: IngestOptions = USUAL,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Bring the knowledge base in line with the roots, all known ones where none is given, and publish.
