@@ -143,7 +143,8 @@ def _add_generation(layout: Layout, number: int, must_be_whole: bool, folder: Pa
     if lock is None:
         return False
     try:
-        damaged = differing_files(published, Manifest.read(published))
+        manifest = Manifest.read(published)
+        damaged = differing_files(published, manifest)
         if damaged and must_be_whole:
             raise BackupError(
                 f"Generation {number} is damaged ({', '.join(damaged)}); run `fagkompas doctor --repair` first.",
@@ -152,7 +153,8 @@ def _add_generation(layout: Layout, number: int, must_be_whole: bool, folder: Pa
             )
         if damaged:
             return False
-        copy_store(published / VECTORS, folder / VECTORS)
+        if not manifest.collection:
+            copy_store(published / VECTORS, folder / VECTORS)
         for path in sorted(path for path in published.rglob("*") if path.is_file()):
             name = path.relative_to(published)
             if name.parts[0] != VECTORS:

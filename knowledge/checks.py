@@ -10,7 +10,7 @@ from typing import Literal
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import Embedder
-from knowledge.errors import DamagedError, EmbeddingError
+from knowledge.errors import DamagedError, EmbeddingError, VectorServerError
 from knowledge.index_build import live_vectors
 from knowledge.index_state import StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS, Layout
@@ -92,6 +92,9 @@ def _vectors(folder: Path, database: Database, manifest: Manifest, surroundings:
         values = {"built_with": manifest.embedding, "configured": embedder.name}
         yield Finding("embedding_differs", values=values)
         return
+    if manifest.collection:
+        yield from _shared(database, manifest, embedder, surroundings)
+        return
     with TemporaryDirectory(prefix="fagkompas-check-") as temporary:
         copy = Path(temporary) / VECTORS
         try:
@@ -102,7 +105,18 @@ def _vectors(folder: Path, database: Database, manifest: Manifest, surroundings:
             yield Finding("vectors_damaged", values=error.values)
 
 
-def _records(store: VectorStore, database: Database, embedder: Embedder) -> Iterator[Finding]:
+def _shared(
+    database: Database, manifest: Manifest, embedder: Embedder, surroundings: Surroundings
+) -> Iterator[Finding]:
+    """On a server, where the records of other generations are no fault."""
+    try:
+        with closing(surroundings.places.open_shared(manifest)) as store:
+            yield from _records(store, database, embedder, is_shared=True)
+    except VectorServerError as error:
+        yield Finding("vector_server", values=error.values)
+
+
+def _records(store: VectorStore, database: Database, embedder: Embedder, is_shared: bool = False) -> Iterator[Finding]:
     records = vector_records(database)
     live = {str(key) for key in records.live()}
     yield from _differing(
@@ -111,7 +125,8 @@ def _records(store: VectorStore, database: Database, embedder: Embedder) -> Iter
         {key.passage_id for key in records.live()},
     )
     stored = store.ids()
-    yield from _differing("vector_ids_differ", live | {str(key) for key in records.dead()}, stored)
+    known = live | {str(key) for key in records.dead()}
+    yield from _differing("vector_ids_differ", known, stored & known if is_shared else stored)
     embeddings = StoredEmbeddings(database, embedder.fingerprint, embedder.dimensions)
     aside = {str(key) for key in records.unfound()}
     lost = not_found(store, sorted((live & stored) - aside), live_vectors(database, embeddings))

@@ -12,7 +12,7 @@ from knowledge.catalogue import Catalogue, Entry
 from knowledge.database import Database, check_database
 from knowledge.embedder import Embedder
 from knowledge.errors import DamagedError
-from knowledge.index_build import IndexBuilder, Progress
+from knowledge.index_build import IndexBuilder, Progress, Workshop
 from knowledge.layout import DATABASE, DRAFT_PREFIX, KEYWORD, VECTORS, Layout, sync, sync_tree
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest, checksums, differing_files
@@ -45,6 +45,8 @@ class Draft:
         self._database = Database.open_private(folder / DATABASE)
         self._catalogue = Catalogue(self._database)
         self._is_changed = False
+        self._place = surroundings.places.of_draft(folder, origin.manifest)
+        self._moves = origin.manifest is not None and surroundings.places.must_move(origin.manifest)
         self._must_rebuild = origin.manifest is None
         self.number = max([*layout.numbers(), origin.number or 0]) + 1
         """What this draft will be called if it is published."""
@@ -100,11 +102,14 @@ class Draft:
         manifest = self._origin.manifest
         other_model = manifest is None or manifest.fingerprint != embedder.fingerprint
         other_words = manifest is None or manifest.analyser != _analyser_version()
-        if not self._is_changed and (self._origin.number is None or not (other_model or other_words)):
+        is_outdated = other_model or other_words or self._moves
+        if not self._is_changed and (self._origin.number is None or not is_outdated):
             return self._origin.number or 0
         unfinished = UnfinishedEmbeddings(self._layout.data)
-        builder = IndexBuilder(self._folder, self._database, embedder, unfinished, report)
-        builder.update(self._must_rebuild or other_model, self._must_rebuild or other_words, self.number)
+        workshop = Workshop(self._folder, self._place, unfinished)
+        rebuild_vectors = self._must_rebuild or other_model or self._moves
+        builder = IndexBuilder(workshop, self._database, embedder, report)
+        builder.update(rebuild_vectors, self._must_rebuild or other_words, self.number)
         self._seal(embedder)
         if proof is not None:
             self._show(proof)
@@ -132,6 +137,7 @@ class Draft:
             masking=_masking_version(),
             counts=counts,
             checksums=checksums(self._folder),
+            collection=self._place.collection,
         ).write(self._folder)
 
     def _show(self, proof: Proof) -> None:
@@ -150,7 +156,11 @@ class Draft:
 
 
 def start_draft(layout: Layout, surroundings: Surroundings, mend: bool = False) -> Draft:
-    """Copy the current generation for a writer that holds the lock; raises `DamagedError` unless it is to be mended."""
+    """Copy the current generation for a writer that holds the lock; raises `DamagedError` unless it is to be mended.
+
+    Raises `VectorServerError` where vectors go to a server that does not answer.
+    """
+    surroundings.places.check_answers()
     number = layout.current_number()
     manifest = None if number is None or mend else _whole_manifest(layout.generation(number))
     folder = layout.generations / f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
@@ -158,7 +168,7 @@ def start_draft(layout: Layout, surroundings: Surroundings, mend: bool = False) 
     layout.texts.mkdir(exist_ok=True)
     try:
         if number is not None:
-            _copy(layout.generation(number), folder, with_indexes=not mend)
+            _copy(layout.generation(number), folder, manifest)
         return Draft(layout, folder, _Origin(number, manifest), surroundings)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -176,14 +186,16 @@ def _whole_manifest(published: Path) -> Manifest:
     return manifest
 
 
-def _copy(published: Path, folder: Path, with_indexes: bool) -> None:
-    if not with_indexes:
+def _copy(published: Path, folder: Path, manifest: Manifest | None) -> None:
+    """Copy a generation without the vectors that lie on a server; of one to be mended, the database alone."""
+    if manifest is None:
         # What is to be mended has no checksums to go by, so the database answers for itself.
         check_database(published / DATABASE)
     shutil.copyfile(published / DATABASE, folder / DATABASE)
-    if with_indexes:
+    if manifest is not None:
         shutil.copytree(published / KEYWORD, folder / KEYWORD)
-        copy_store(published / VECTORS, folder / VECTORS)
+        if not manifest.collection:
+            copy_store(published / VECTORS, folder / VECTORS)
 
 
 def _check(entry: Entry, text: str) -> None:

@@ -13,6 +13,7 @@
         ├── TooManyRemovalsError      an ingest would forget more than a third of a root
         ├── OtherAnswersError         a new generation answers otherwise than it must
         ├── PinnedError               the current generation is pinned, so none takes its place
+        ├── VectorServerError         the Chroma server that holds the vectors is away, or has lost them
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
 
 Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording/`,
@@ -109,3 +110,9 @@ class EmbeddingError(KnowledgeError):
     """The embedding model cannot be loaded, or is not the one the generation was built with."""
 
     code = "embedding"
+
+
+class VectorServerError(KnowledgeError):
+    """The Chroma server that holds the vectors does not answer, is not set, or has lost them."""
+
+    code = "vector_server"

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Self
 
 from knowledge.draft import Draft, start_draft
 from knowledge.embedder import EmbedderOnce, EmbeddingLoader
-from knowledge.errors import DamagedError, NoGenerationError, UnknownGenerationError
+from knowledge.errors import DamagedError, NoGenerationError, UnknownGenerationError, VectorServerError
 from knowledge.layout import DISCARDED_PREFIX, DRAFT_PREFIX, Layout
 from knowledge.locks import FolderLock, writer_lock
 from knowledge.manifest import Manifest
 from knowledge.settings import KnowledgeSettings
 from knowledge.snapshot import OpenGeneration, Surroundings
 from knowledge.texts import TextStore
+from knowledge.vector_places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +150,9 @@ class KnowledgeBase:
         rollback leads back to what was. `state` is called before that is published.
         """
         from knowledge.backup import put_all, put_current, put_texts, unpack
+        from knowledge.rehousing import rehouse
 
+        self._places.check_answers()
         with writer_lock(self._layout.writer_lock):
             self._clear_leftovers()
             folder = self._layout.generations / f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
@@ -160,6 +163,9 @@ class KnowledgeBase:
                 if state is not None:
                     state(folder / "state")
                 put = put_all if self._readable_current() is None else put_current
+                rehouse(
+                    folder / "generations", contents.numbers if put is put_all else (contents.current,), self._places
+                )
                 number = put(folder, contents, self._layout)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -210,7 +216,12 @@ class KnowledgeBase:
 
     @cached_property
     def _surroundings(self) -> Surroundings:
-        return Surroundings(TextStore(self._layout.texts), self._embedder, lambda: self._thesaurus, self._today)
+        texts = TextStore(self._layout.texts)
+        return Surroundings(texts, self._embedder, lambda: self._thesaurus, self._today, self._places)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._layout, self._settings.chroma_url)
 
     @cached_property
     def _thesaurus(self) -> "Thesaurus":
@@ -254,6 +265,9 @@ class KnowledgeBase:
         for number in self._published_numbers()[: -max(self._settings.keep_generations, 1)]:
             if number != current:
                 _discard(self._layout.generation(number))
+        # What cannot be deleted now, since the server has just gone, goes at a later ingest.
+        with suppress(VectorServerError, DamagedError):
+            self._places.prune(Manifest.read(self._layout.generation(n)) for n in self._published_numbers())
 
 
 def _unknown(number: int | None, kept: list[int]) -> UnknownGenerationError:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.catalogue import Catalogue
@@ -12,11 +13,13 @@ from knowledge.embedder import Embedder, Vectors
 from knowledge.errors import DamagedError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.indexing import embedded_text, index_hash
-from knowledge.layout import KEYWORD, VECTORS
+from knowledge.layout import KEYWORD
 from knowledge.probe import SAMPLE, not_found
 from knowledge.types import Passage
 from knowledge.unfinished import UnfinishedEmbeddings
-from knowledge.vectors import RecordKey, VectorStore, metadata_of, passage_of
+from knowledge.vector_places import Place
+from knowledge.vector_records import RecordKey, metadata_of, passage_of
+from knowledge.vectors import VectorStore
 
 Progress = Callable[[str, int, int], None]
 """Hears the stage (`embed`, `index`, `probe`), how much of it is done, and of how much."""
@@ -41,19 +44,22 @@ _TIMES_AS_LARGE = 2
 _SMALL_SEGMENT = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a draft is indexed in: its folder, where its vectors lie, and what a killed ingest had embedded."""
+
+    folder: Path
+    place: Place
+    unfinished: UnfinishedEmbeddings
+
+
 class IndexBuilder:
     """One run over a draft's folder; raises `DamagedError` where even a rebuilt index does not find its records."""
 
-    def __init__(
-        self,
-        folder: Path,
-        database: Database,
-        embedder: Embedder,
-        unfinished: UnfinishedEmbeddings,
-        progress: Progress,
-    ) -> None:
-        self._folder = folder
-        self._unfinished = unfinished
+    def __init__(self, workshop: Workshop, database: Database, embedder: Embedder, progress: Progress) -> None:
+        self._folder = workshop.folder
+        self._place = workshop.place
+        self._unfinished = workshop.unfinished
         self._database = database
         self._embedder = embedder
         self._progress = progress
@@ -72,7 +78,7 @@ class IndexBuilder:
 
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
-        if not rebuild and not _is_worn(self._vectors):
+        if not rebuild and not self._are_vectors_worn():
             added = [str(key) for key in self._add_missing_vectors()]
             known = {str(key) for key in self._vectors.unfound()}
             others = [str(key) for key in self._vectors.some_live(SAMPLE, seed)]
@@ -131,17 +137,16 @@ class IndexBuilder:
     def _add_missing_vectors(self) -> list[RecordKey]:
         missing = self._vectors.missing()
         self._embed(missing)
-        with closing(VectorStore.open(self._folder / VECTORS)) as store:
+        with closing(self._place.open()) as store:
             self._add(store, missing)
         return [_key(passage) for passage in missing]
 
     def _rebuild_vectors(self) -> None:
-        shutil.rmtree(self._folder / VECTORS, ignore_errors=True)
         self._vectors.clear()
         passages = self._catalogue.all_passages()
         self._embed(passages)
         self._embeddings.keep_only(passages)
-        with closing(VectorStore.create(self._folder / VECTORS)) as store:
+        with closing(self._place.anew()) as store:
             self._add(store, passages)
 
     def _add(self, store: VectorStore, passages: Sequence[Passage]) -> None:
@@ -155,9 +160,17 @@ class IndexBuilder:
         )
         self._vectors.add(keys)
 
+    def _are_vectors_worn(self) -> bool:
+        """Whether too many are dead; on a server also those that only other generations and killed ingests know."""
+        live, dead = self._vectors.counts()
+        if self._place.collection:
+            with closing(self._place.open()) as store:
+                dead = store.count() - live
+        return _has_many_dead(live, dead)
+
     def _lost(self, record_ids: Sequence[str]) -> list[str]:
         self._progress("probe", 0, len(record_ids))
-        with closing(VectorStore.open(self._folder / VECTORS)) as store:
+        with closing(self._place.open()) as store:
             vectors_of = live_vectors(self._database, self._embeddings)
             return not_found(store, record_ids, vectors_of, lambda done: self._progress("probe", done, len(record_ids)))
 
@@ -190,6 +203,10 @@ def live_vectors(database: Database, embeddings: StoredEmbeddings) -> Callable[[
 
 def _is_worn(records: IndexTable) -> bool:
     live, dead = records.counts()
+    return _has_many_dead(live, dead)
+
+
+def _has_many_dead(live: int, dead: int) -> bool:
     return dead > 0 and dead >= _MOST_DEAD * (dead + live)
 
 

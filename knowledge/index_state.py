@@ -13,7 +13,7 @@ from knowledge.indexing import embedding_hash
 from knowledge.rows import record_of
 from knowledge.types import Passage
 from knowledge.unfinished import Row
-from knowledge.vectors import RecordKey, passage_of
+from knowledge.vector_records import RecordKey, passage_of
 
 _FLOAT = np.dtype("<f4")
 # Rows looked at for each live one that is wanted.

@@ -2,6 +2,7 @@
 
 CURRENT                  the number of the published generation
 writer.lock              held by the one process that writes
+chroma-owner             how this folder's collections in a Chroma server are named, where there is one
 generations/000042/      immutable once named so; `PUBLISHED` in it says when readers first saw it
 generations/.draft-*     a writer's private copy; a leftover of a killed one is cleaned by the next
 texts/                   extracted texts by content hash
@@ -50,6 +51,11 @@ class Layout:
     def writer_lock(self) -> Path:
         """The file that the one writer locks."""
         return self.data / "writer.lock"
+
+    @property
+    def owner_file(self) -> Path:
+        """Tells this folder's collections in a Chroma server from those of others."""
+        return self.data / "chroma-owner"
 
     def generation(self, number: int) -> Path:
         """The folder of a generation."""

@@ -33,10 +33,16 @@ class Manifest:
     """Path below the generation -> SHA-256, of all files but `vectors/`, which readers write into."""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     schema: int = SCHEMA_VERSION
+    collection: str = ""
+    """On a Chroma server, where the vectors lie there and not in `vectors/`."""
 
     def write(self, folder: Path) -> None:
         """Write it into a generation's folder."""
-        (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", "utf-8")
+        values = asdict(self)
+        if not self.collection:
+            # Versions that know of no server read what has none.
+            del values["collection"]
+        (folder / MANIFEST).write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", "utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":

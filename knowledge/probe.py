@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from knowledge.embedder import Vectors
-from knowledge.vectors import Neighbour, VectorStore
+from knowledge.vector_records import Neighbour
+from knowledge.vectors import VectorStore
 
 SAMPLE = 500
 """Live records probed beside the added ones (design/architecture.md: 18-25 of 2,000 were lost, so 500 show it)."""

@@ -15,7 +15,7 @@ from knowledge.ranking import CLOSENESS_WEIGHT, Candidate, add_documents, boost,
 from knowledge.spelling import corrections
 from knowledge.thesaurus import Expansion, Relation, Thesaurus
 from knowledge.types import Passage, SearchQuery, SearchResult, Source
-from knowledge.vectors import lets_through
+from knowledge.vector_records import lets_through
 
 THESAURUS, SPELLING, COMPOUND = "thesaurus", "spelling", "compounds"
 

@@ -1,6 +1,6 @@
 """Settings of the knowledge base; read from the environment by the doors and handed down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_EMBEDDING = "danish-static"
@@ -16,3 +16,5 @@ class KnowledgeSettings:
     """`danish-static`, `sentence-transformers:NAME_OR_PATH`, or a path of a static model."""
     keep_generations: int = 3
     """How many published generations stay for rollback, the current one included."""
+    chroma_url: str = field(default="", repr=False)
+    """The Chroma server that holds the vectors; empty: they lie in the data folder."""

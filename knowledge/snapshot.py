@@ -1,13 +1,15 @@
 """One published generation, opened for reading; closes itself when the last question lets go of it."""
 
 import datetime
+import logging
 import os
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ import numpy as np
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
-from knowledge.errors import EmbeddingError
+from knowledge.errors import EmbeddingError, VectorServerError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
@@ -25,12 +27,18 @@ from knowledge.manifest import Manifest
 from knowledge.shelf import PassageShelf
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
-from knowledge.vectors import NO_LEARNER, VectorStore, copy_store, filter_for, lets_through
+from knowledge.vector_places import Places
+from knowledge.vector_records import NO_LEARNER, filter_for, lets_through
+from knowledge.vectors import VectorStore, copy_store
 
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
     from knowledge.thesaurus import Thesaurus
 
+# A server that hangs would keep every question waiting; one that is away says so at once and is asked each time.
+_LONG_WAIT, _PAUSE = 1.0, 10.0
+
+_LOG = logging.getLogger("fagkompas.knowledge")
 
 KEPT_PASSAGES, KEPT_SOURCES = 2_048, 64
 """How many passages, and whole sources' passages, a generation keeps in memory: people ask about the same ones."""
@@ -44,6 +52,7 @@ class Surroundings:
     embedder: EmbedderOnce
     thesaurus: Callable[[], "Thesaurus"]
     today: Callable[[], datetime.date]
+    places: Places
 
 
 @dataclass(slots=True)
@@ -53,6 +62,8 @@ class _Late:
     lock: threading.RLock = field(default_factory=threading.RLock)
     vectors: VectorStore | None = None
     keyword: "KeywordIndex | None" = None
+    unasked_until: float = 0.0
+    """By the monotonic clock: when a server that kept a question waiting is asked again."""
 
 
 class OpenGeneration:
@@ -85,7 +96,10 @@ class OpenGeneration:
         return self.manifest.number
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Find the passages that answer best; raises `EmbeddingError` where the model is not the generation's."""
+        """Find the passages that answer best; raises `EmbeddingError` where the model is not the generation's.
+
+        Where the vectors' server is away they are found by their words alone, and the result says so.
+        """
         from knowledge.search import SearchParts, search
 
         parts = SearchParts(
@@ -96,7 +110,17 @@ class OpenGeneration:
             thesaurus=self._surroundings.thesaurus(),
             today=self._surroundings.today(),
         )
-        return search(query, parts)
+        started = time.monotonic()
+        if started < self._late.unasked_until:
+            return replace(search(query, replace(parts, vectors=_unasked)), by_words_alone=True)
+        try:
+            return search(query, parts)
+        except VectorServerError as error:
+            if time.monotonic() - started > _LONG_WAIT:
+                self._late.unasked_until = time.monotonic() + _PAUSE
+            _LOG.warning("vector server: %s", error.message)
+            found = search(query, replace(parts, vectors=_unasked))
+            return replace(found, by_words_alone=True)
 
     def sources(self) -> Sequence[Source]:
         """All sources, ordered by id."""
@@ -164,25 +188,29 @@ class OpenGeneration:
             return self._late.keyword
 
     def vectors(self) -> VectorStore:
-        """The vectors, opened at first use; on a read-only data folder, a temporary copy of them."""
+        """The vectors, opened at first use; on a read-only data folder, a temporary copy of them.
+
+        Raises `DamagedError`, and `VectorServerError` where they lie on a server that is away.
+        """
         with self._late.lock:
             if self._late.vectors is None:
-                self._late.vectors = VectorStore.open(self._writable_vectors())
+                is_shared = bool(self.manifest.collection)
+                places = self._surroundings.places
+                opened = places.open_shared(self.manifest) if is_shared else VectorStore.open(self._writable_vectors())
+                self._late.vectors = opened
                 self._opened.callback(self._late.vectors.close)
             return self._late.vectors
 
     def _living(self, vector: Vectors, limit: int, where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
-        store, most = self.vectors(), self._record_count
-        asked = min(limit, most)
-        while asked:
+        store, asked = self.vectors(), limit
+        while True:
             (found,) = store.nearest(vector, asked, where)
             live = {str(key) for key in self._records.live_among([one.passage_id for one in found])}
             living = [neighbour for neighbour in found if neighbour.record_id in live]
-            if len(living) >= limit or len(found) < asked or asked == most:
+            if len(living) >= limit or len(found) < asked:
                 return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
-            # The dead took room among the nearest: look further.
-            asked = min(2 * asked, most)
-        return []
+            # The dead, and on a server those of other generations, took room among the nearest: look further.
+            asked *= 2
 
     def _aside(self, vector: Vectors, query: SearchQuery) -> list[tuple[str, float]]:
         """The passages that the collection leads nobody to, compared one by one."""
@@ -223,11 +251,6 @@ class OpenGeneration:
     def _profiles(self) -> Sequence[Profile]:
         return tuple(self._catalogue.profiles())
 
-    @cached_property
-    def _record_count(self) -> int:
-        """Alive or dead; nothing is added to a generation, and counting costs as much as searching."""
-        return self.vectors().count()
-
     @property
     def _records(self) -> IndexTable:
         return vector_records(self._database)
@@ -246,3 +269,8 @@ class OpenGeneration:
             field: frozenset(row[0] for row in self._database.rows(f"SELECT DISTINCT {column} FROM passages"))
             for field, column in columns.items()
         }
+
+
+def _unasked(text: str, limit: int, query: SearchQuery) -> Sequence[tuple[str, float]]:
+    """Stand for vectors that cannot be had."""
+    return ()

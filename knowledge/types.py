@@ -254,6 +254,8 @@ class SearchResult:
 
     hits: tuple[Hit, ...]
     searched_also: tuple[str, ...] = ()
+    by_words_alone: bool = False
+    """Whether the vectors could not be asked."""
 
 
 class Snapshot(Protocol):

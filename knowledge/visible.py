@@ -16,6 +16,8 @@ class VisibleSnapshot:
     def __init__(self, snapshot: Snapshot, visibilities: Collection[Visibility] = PUBLIC) -> None:
         self._snapshot = snapshot
         self._visibilities = frozenset(visibilities)
+        self.by_words_alone = False
+        """Whether a search of this snapshot could not ask the vectors."""
 
     @property
     def number(self) -> int:
@@ -24,7 +26,9 @@ class VisibleSnapshot:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Find the visible passages that answer best."""
-        return self._snapshot.search(replace(query, visibilities=query.visibilities & self._visibilities))
+        found = self._snapshot.search(replace(query, visibilities=query.visibilities & self._visibilities))
+        self.by_words_alone |= found.by_words_alone
+        return found
 
     def sources(self) -> Sequence[Source]:
         """The visible sources, ordered by id."""

@@ -71,8 +71,10 @@ def make_source(source_id: str = "kilde", text: str = "Jobcentret har åbent.", 
     return replace(source, **changes)  # type: ignore[arg-type]
 
 
-def make_knowledge_base(data: Path, embedding: FakeEmbedding | None = None, keep_generations: int = 3) -> KnowledgeBase:
-    settings = KnowledgeSettings(data=data, embedding="fake", keep_generations=keep_generations)
+def make_knowledge_base(
+    data: Path, embedding: FakeEmbedding | None = None, keep_generations: int = 3, chroma_url: str = ""
+) -> KnowledgeBase:
+    settings = KnowledgeSettings(data, "fake", keep_generations, chroma_url)
     return KnowledgeBase(settings, lambda: embedding or FakeEmbedding())
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from assistant.channels.state.types import Limits
 from ingest.web.sources import ConnectedSource, read_sources
+from knowledge.chroma_server import ChromaServer
 from knowledge.errors import SettingError
 from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
 
@@ -38,6 +39,7 @@ FLAGS = {"log_questions", "slack", "slack_internal"}
 SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 # The settings that may be empty.
 OPTIONAL = SECRETS | {
+    "chroma_url",
     "model",
     "model_fallback",
     "cors_origins",
@@ -75,6 +77,7 @@ class Settings:
     data: Path = Path(".fagkompas")
     embedding: str = DEFAULT_EMBEDDING
     keep_generations: int = 3
+    chroma_url: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     state_url: str = f"sqlite:///{DATA_PLACE}/state.sqlite"
@@ -120,13 +123,14 @@ class Settings:
     @property
     def knowledge(self) -> KnowledgeSettings:
         """The part that the knowledge base needs."""
-        return KnowledgeSettings(self.data, self.embedding, self.keep_generations)
+        return KnowledgeSettings(self.data, self.embedding, self.keep_generations, self.chroma_url)
 
 
 MEANINGS = {
     "data": "the data folder",
     "embedding": "`danish-static`, `sentence-transformers:NAME_OR_PATH`, or the path of a static model",
     "keep_generations": "how many generations stay for rollback",
+    "chroma_url": "the Chroma server that holds the vectors, `http://HOST:8000`; empty: they lie in the data folder",
     "host": "the address the HTTP service listens on",
     "port": "the port the HTTP service listens on",
     "rate_per_minute": "how many requests a minute each API key may make",
@@ -224,6 +228,8 @@ def _converted(key: str, value: Any) -> Any:
         return value
     if not isinstance(value, str | Path) or not str(value).strip():
         raise SettingError(f"The setting {key} cannot be {value!r}; give a text.", name=key, text=str(value))
+    if key == "chroma_url":
+        ChromaServer.read(str(value))
     return _folder(Path(value).expanduser()) if key == "data" else str(value)
 
 

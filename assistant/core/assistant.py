@@ -126,7 +126,7 @@ class Assistant:
             claims=draft.claims,
             citations=draft.citations,
             courses=draft.courses,
-            notices=self._notices([*asked.codes, *_codes(written)], draft, asked),
+            notices=self._notices([*asked.codes, *asked.search_codes(), *_codes(written)], draft, asked),
             nearest=draft.nearest,
             searched_also=draft.searched_also,
             follow_ups=draft.follow_ups,
@@ -145,7 +145,8 @@ class Assistant:
         today = request.today or self._with.today()
         room = Room(snapshot, self._with.wording, today, request, self._with.thesaurus)
         language = request.language or detect_language(text)
-        return _Asked(room, conversation_id, text, text, before, language, codes, Tokens(charge=request.charge))
+        used = Tokens(charge=request.charge)
+        return _Asked(room, conversation_id, text, text, before, language, codes, used, snapshot)
 
     def _notices(self, codes: Sequence[str], draft: Draft, asked: "_Asked") -> tuple[Notice, ...]:
         wording, language, snapshot, today = self._with.wording, asked.language, asked.room.snapshot, asked.room.today
@@ -180,6 +181,11 @@ class _Asked:
     """Of the notices that say what was done to it."""
     used: Tokens
     """By a language model."""
+    searched_in: VisibleSnapshot
+
+    def search_codes(self) -> list[str]:
+        """Of the notices that say what the search went without."""
+        return ["words_alone"] if self.searched_in.by_words_alone else []
 
     def draft(self) -> tuple[Draft, Question | None]:
         """Answer it without a model; see `draft_of`."""

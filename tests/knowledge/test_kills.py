@@ -23,7 +23,7 @@ sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
 from builders import FakeEmbedding, make_knowledge_base, put_text
 from knowledge.layout import Layout
 
-data, moment, text = sys.argv[2:]
+data, moment, text, chroma_url = sys.argv[2:]
 
 def die_at(reached):
     if reached == moment:
@@ -48,7 +48,7 @@ def point(layout, number):
 
 Layout.point_current_at = point
 
-with make_knowledge_base(Path(data), Mortal()).writer() as draft:
+with make_knowledge_base(Path(data), Mortal(), chroma_url=chroma_url).writer() as draft:
     die_at("after the copy")
     for number in range(12):
         put_text(draft, f"k{number}", text)
@@ -56,8 +56,9 @@ with make_knowledge_base(Path(data), Mortal()).writer() as draft:
 """
 
 
-def killed(data: Path, moment: str, text: str) -> int:
-    return subprocess.run([sys.executable, "-c", WRITER, str(ROOT), str(data), moment, text], check=False).returncode
+def killed(data: Path, moment: str, text: str, chroma_url: str = "") -> int:
+    command = [sys.executable, "-c", WRITER, str(ROOT), str(data), moment, text, chroma_url]
+    return subprocess.run(command, check=False).returncode
 
 
 def texts(edition: str) -> dict[str, str]:
@@ -98,6 +99,12 @@ def asking(base: KnowledgeBase) -> Iterator[list[set[str]]]:
         reader.join()
 
 
+@pytest.fixture(params=["folder", "server"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Of the Chroma server that holds the vectors; nothing where they lie in the data folder."""
+    return "" if request.param == "folder" else str(request.getfixturevalue("chroma_url"))
+
+
 @pytest.mark.parametrize(
     ("moment", "edition"),
     [
@@ -109,15 +116,15 @@ def asking(base: KnowledgeBase) -> Iterator[list[set[str]]]:
     ],
 )
 def test_a_killed_ingest_leaves_one_whole_generation_and_the_next_succeeds(
-    tmp_path: Path, moment: str, edition: str
+    tmp_path: Path, url: str, moment: str, edition: str
 ) -> None:
-    with make_knowledge_base(tmp_path) as base:
+    with make_knowledge_base(tmp_path, chroma_url=url) as base:
         ingest_texts(base, **texts("Udgave 1"))
         with asking(base) as faults:
-            assert killed(tmp_path, moment, "Udgave 2") == -9
+            assert killed(tmp_path, moment, "Udgave 2", url) == -9
             assert editions(base) == {edition}
             number = base.current().number
-            with make_knowledge_base(tmp_path) as writer:
+            with make_knowledge_base(tmp_path, chroma_url=url) as writer:
                 assert ingest_texts(writer, **texts("Udgave 3")) == number + 1
             assert editions(base) == {"Udgave 3"}
         assert faults == []

@@ -1,5 +1,6 @@
 import os
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,11 +9,13 @@ import numpy as np
 import pytest
 from builders import FakeEmbedding, make_passage
 
+from knowledge.chroma_server import ChromaServer
 from knowledge.embedder import Vectors
 from knowledge.errors import DamagedError
 from knowledge.probe import not_found
 from knowledge.types import Learner, SearchQuery, SourceKind, Visibility
-from knowledge.vectors import RecordKey, VectorStore, copy_store, filter_for, metadata_of
+from knowledge.vector_records import RecordKey, filter_for, metadata_of
+from knowledge.vectors import VectorStore, copy_store
 
 DIMENSIONS = 16
 ALL_PRESENT = {
@@ -37,9 +40,15 @@ def fill(store: VectorStore, vectors: Vectors, learner: Learner | None = None) -
     return ids
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[VectorStore]:
-    with closing(VectorStore.create(tmp_path / "vectors")) as created:
+@pytest.fixture(params=["folder", "server"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
+    """An empty collection of either kind: what holds of one holds of the other."""
+    if request.param == "folder":
+        created = VectorStore.create(tmp_path / "vectors")
+    else:
+        server = ChromaServer.read(request.getfixturevalue("chroma_url"))
+        created = VectorStore.create_on(server, f"test-{uuid.uuid4().hex}")
+    with closing(created):
         yield created
 
 

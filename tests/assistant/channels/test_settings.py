@@ -47,6 +47,7 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("FAGKOMPAS_MOST_CONVERSATIONS", "alle", "most_conversations"),
         ("FAGKOMPAS_STATE_URL", "", "state_url"),
         ("FAGKOMPAS_HOST", " ", "host"),
+        ("FAGKOMPAS_CHROMA_URL", "127.0.0.1:8000", "chroma_url"),
         ("FAGKOMPAS_DATA", "", "data"),
     ],
 )
@@ -61,6 +62,17 @@ def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, variable: str, 
 def test_a_line_that_cannot_be_used_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(SettingError):
         read_settings(write(tmp_path, line), {})
+
+
+def test_the_password_of_a_chroma_server_is_neither_shown_nor_told(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path, {"FAGKOMPAS_CHROMA_URL": "https://drift:hemmelig@chroma.example"})
+    assert settings.knowledge.chroma_url == "https://drift:hemmelig@chroma.example"
+    assert "hemmelig" not in f"{settings} {settings.knowledge}"
+    with pytest.raises(SettingError) as raised:
+        read_settings(tmp_path, {"FAGKOMPAS_CHROMA_URL": "https://drift:hemmelig@chroma.example/sti"})
+    told = explain_error(raised.value, Wording.load())
+    assert told == "Indstillingen chroma_url er ikke en Chroma-servers adresse. Giv en som http://127.0.0.1:8000."
+    assert "hemmelig" not in raised.value.message
 
 
 def test_the_state_lies_in_the_data_folder_whatever_its_name(tmp_path: Path) -> None:
