@@ -1,4 +1,7 @@
-"""A writer's private copy of the current generation: changed, indexed, probed, and published or thrown away."""
+"""A writer's private copy of the current generation: changed, indexed, probed, and published or thrown away.
+
+It is copied when something is to be changed; what changes nothing, such as an ingest of what is known, copies nothing.
+"""
 
 import datetime
 import secrets
@@ -42,7 +45,10 @@ class Draft:
         self._origin = origin
         self._surroundings = surroundings
         self._texts = surroundings.texts
-        self._database = Database.open_private(folder / DATABASE)
+        self._published = None if origin.number is None else layout.generation(origin.number)
+        # What is to be mended is copied at once: only its database is trusted, and that is gone through page by page.
+        self._is_private = self._published is None or origin.manifest is None
+        self._database = self._opened()
         self._catalogue = Catalogue(self._database)
         self._is_changed = False
         self._place = surroundings.places.of_draft(folder, origin.manifest)
@@ -73,18 +79,16 @@ class Draft:
         if self._texts.put(text) != source.text_id:
             raise ValueError(f"source {source.source_id} names {source.text_id}, which is not the id of its text")
         if self._catalogue.entry(source.source_id) != entry:
-            self._catalogue.put(entry)
-            self._is_changed = True
+            self._changing().put(entry)
 
     def mark_unread(self, source_id: str, since: datetime.date | None) -> None:
         """Note from which day on the newest version of a source cannot be read; None where it can."""
-        self._catalogue.mark_unread(source_id, since)
-        self._is_changed = True
+        self._changing().mark_unread(source_id, since)
 
     def remove(self, source_id: str) -> None:
         """Forget a source; its text stays, since answers may cite it."""
-        if self._catalogue.remove(source_id):
-            self._is_changed = True
+        if self._catalogue.source(source_id) is not None:
+            self._changing().remove(source_id)
 
     def rebuild(self) -> None:
         """Have `publish` build both indexes anew, whatever state they are in."""
@@ -105,6 +109,7 @@ class Draft:
         is_outdated = other_model or other_words or self._moves
         if not self._is_changed and (self._origin.number is None or not is_outdated):
             return self._origin.number or 0
+        self._changing()
         unfinished = UnfinishedEmbeddings(self._layout.data)
         workshop = Workshop(self._folder, self._place, unfinished)
         rebuild_vectors = self._must_rebuild or other_model or self._moves
@@ -122,6 +127,24 @@ class Draft:
         """Throw away what was not published."""
         self._database.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _changing(self) -> Catalogue:
+        """The catalogue of the copy, which is made now if it is not there yet."""
+        if not self._is_private:
+            self._database.close()
+            self._is_private = True
+            self._database = self._opened()
+            self._catalogue = Catalogue(self._database)
+        self._is_changed = True
+        return self._catalogue
+
+    def _opened(self) -> Database:
+        """The copy's database, copied now, or the published one to be read."""
+        if not self._is_private and self._published is not None:
+            return Database.open_published(self._published / DATABASE)
+        if self._published is not None:
+            _copy(self._published, self._folder, self._origin.manifest)
+        return Database.open_private(self._folder / DATABASE)
 
     def _seal(self, embedder: Embedder) -> None:
         counts = self._catalogue.counts()
@@ -156,7 +179,7 @@ class Draft:
 
 
 def start_draft(layout: Layout, surroundings: Surroundings, mend: bool = False) -> Draft:
-    """Copy the current generation for a writer that holds the lock; raises `DamagedError` unless it is to be mended.
+    """Begin on the current generation, for a writer that holds the lock; raises `DamagedError` unless it is to mend.
 
     Raises `VectorServerError` where vectors go to a server that does not answer.
     """
@@ -167,8 +190,6 @@ def start_draft(layout: Layout, surroundings: Surroundings, mend: bool = False) 
     folder.mkdir(parents=True)
     layout.texts.mkdir(exist_ok=True)
     try:
-        if number is not None:
-            _copy(layout.generation(number), folder, manifest)
         return Draft(layout, folder, _Origin(number, manifest), surroundings)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Self
 
 from knowledge.draft import Draft, start_draft
 from knowledge.embedder import EmbedderOnce, EmbeddingLoader
-from knowledge.errors import DamagedError, NoGenerationError, UnknownGenerationError, VectorServerError
-from knowledge.layout import DISCARDED_PREFIX, DRAFT_PREFIX, Layout
+from knowledge.errors import DamagedError, NoGenerationError, VectorServerError
+from knowledge.kept import KeptGenerations, unknown
+from knowledge.layout import DRAFT_PREFIX, Layout
 from knowledge.locks import FolderLock, writer_lock
 from knowledge.manifest import Manifest
 from knowledge.settings import KnowledgeSettings
@@ -41,6 +42,8 @@ class GenerationInfo:
     published_at: datetime.datetime
     counts: "Mapping[str, int]"
     current: bool
+    pinned: bool = False
+    """Whether readers are held at it."""
 
 
 class KnowledgeBase:
@@ -54,6 +57,7 @@ class KnowledgeBase:
     ) -> None:
         self._settings = settings
         self._layout = Layout(settings.data)
+        self._kept = KeptGenerations(self._layout)
         self._embedder = EmbedderOnce(embeddings)
         self._today = today
         self._lock = threading.Lock()
@@ -90,9 +94,9 @@ class KnowledgeBase:
 
     @contextmanager
     def writer(self) -> Iterator[Draft]:
-        """Be the one writer, with a copy of the current generation; raises `LockedError`, `DamagedError`.
+        """Be the one writer, with a draft of the next generation; leaving without `publish` discards it.
 
-        Leaving without `publish` discards the copy.
+        Raises `LockedError`, `DamagedError`, `PinnedError`.
         """
         with self._draft(mend=False) as draft:
             yield draft
@@ -100,39 +104,45 @@ class KnowledgeBase:
     def rollback(self, number: int | None = None) -> int:
         """Publish a kept generation again, the one before the current by default; returns its number.
 
-        `CURRENT` points back; the next ingest builds on it and takes a number above all that exist.
+        `CURRENT` points back; the next ingest builds on it and takes a number above all that exist. Raises
+        `PinnedError`, `UnknownGenerationError`.
         """
-        with writer_lock(self._layout.writer_lock):
-            self._clear_leftovers()
-            kept = self._published_numbers()
-            current = self._readable_current()
-            earlier = [candidate for candidate in kept if current is None or candidate < current]
-            wanted = number if number is not None else max(earlier, default=None)
-            if wanted is None or wanted not in kept:
-                raise _unknown(wanted, kept)
-            Manifest.read(self._layout.generation(wanted))
-            self._layout.point_current_at(wanted)
+        with self._writing():
+            wanted = self._kept.named(number)
+            self._kept.show(wanted)
         return wanted
+
+    def pin(self, number: int | None = None) -> int:
+        """Hold readers at a kept generation, the current one by default, until `unpin`; returns its number."""
+        with writer_lock(self._layout.writer_lock):
+            wanted = self._kept.named(number if number is not None else self._kept.current())
+            self._kept.pin(wanted)
+        return wanted
+
+    def unpin(self) -> int | None:
+        """Let generations be published again; returns the number that was pinned, None where none was."""
+        with writer_lock(self._layout.writer_lock):
+            return self._kept.unpin()
 
     def generations(self) -> list[GenerationInfo]:
         """The kept generations, oldest first."""
-        return [self._info(number) for number in self._published_numbers()]
+        return [self._info(number) for number in self._kept.numbers()]
 
     def kept(self, number: int) -> OpenGeneration:
         """Open one of the kept generations; raises `UnknownGenerationError`, `NoGenerationError`, `DamagedError`."""
         current = self.current()
         if current.number == number:
             return current
-        folder, published = self._layout.generation(number), self._published_numbers()
+        folder, published = self._layout.generation(number), self._kept.numbers()
         lock = FolderLock.shared(folder) if number in published else None
         if lock is None:
-            raise _unknown(number, published)
+            raise unknown(number, published)
         return OpenGeneration(folder, lock, self._surroundings)
 
     def earlier(self) -> Iterator[OpenGeneration]:
         """Open the kept generations other than the current one, newest first, each when it is asked for."""
-        current = self._readable_current()
-        for number in reversed(self._published_numbers()):
+        current = self._kept.current()
+        for number in reversed(self._kept.numbers()):
             lock = FolderLock.shared(self._layout.generation(number)) if number != current else None
             if lock is not None:
                 yield OpenGeneration(self._layout.generation(number), lock, self._surroundings)
@@ -153,8 +163,7 @@ class KnowledgeBase:
         from knowledge.rehousing import rehouse
 
         self._places.check_answers()
-        with writer_lock(self._layout.writer_lock):
-            self._clear_leftovers()
+        with self._writing():
             folder = self._layout.generations / f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
             folder.mkdir(parents=True)
             try:
@@ -162,7 +171,7 @@ class KnowledgeBase:
                 put_texts(folder, self._layout)
                 if state is not None:
                     state(folder / "state")
-                put = put_all if self._readable_current() is None else put_current
+                put = put_all if self._kept.current() is None else put_current
                 rehouse(
                     folder / "generations", contents.numbers if put is put_all else (contents.current,), self._places
                 )
@@ -194,9 +203,16 @@ class KnowledgeBase:
             self._identity = None
 
     @contextmanager
-    def _draft(self, mend: bool) -> Iterator[Draft]:
+    def _writing(self) -> Iterator[None]:
+        """Be the one who changes what is current; raises `LockedError`, `PinnedError`."""
         with writer_lock(self._layout.writer_lock):
-            self._clear_leftovers()
+            self._kept.refuse_pinned()
+            self._kept.clear_leftovers()
+            yield
+
+    @contextmanager
+    def _draft(self, mend: bool) -> Iterator[Draft]:
+        with self._writing():
             draft = start_draft(self._layout, self._surroundings, mend)
             try:
                 yield draft
@@ -233,47 +249,14 @@ class KnowledgeBase:
         manifest = Manifest.read(self._layout.generation(number))
         # A writer killed right after publishing did not come to note the time.
         published_at = self._layout.published_at(number) or datetime.datetime.fromisoformat(manifest.created)
-        return GenerationInfo(number, published_at, manifest.counts, number == self._readable_current())
-
-    def _readable_current(self) -> int | None:
-        """What `CURRENT` says; None also where it is damaged, since a rollback is what mends that."""
-        try:
-            return self._layout.current_number()
-        except DamagedError:
-            return None
-
-    def _published_numbers(self) -> list[int]:
-        current = self._readable_current()
-        return [n for n in self._layout.numbers() if n == current or self._layout.published_at(n) is not None]
-
-    def _clear_leftovers(self) -> None:
-        """Remove what killed writers left; the writer lock is held, so none of it is in use."""
-        if not self._layout.generations.is_dir():
-            return
-        current = self._readable_current()
-        if current is not None and current in self._layout.numbers():
-            self._layout.mark_published(current)
-        kept = {self._layout.generation(number).name for number in self._published_numbers()}
-        for folder in self._layout.generations.iterdir():
-            is_unpublished = folder.name.isdecimal() and folder.name not in kept
-            if is_unpublished or folder.name.startswith((DRAFT_PREFIX, DISCARDED_PREFIX)):
-                shutil.rmtree(folder, ignore_errors=True)
+        is_current, is_pinned = number == self._kept.current(), number == self._kept.pinned()
+        return GenerationInfo(number, published_at, manifest.counts, is_current, is_pinned)
 
     def _prune(self) -> None:
-        """Delete the oldest generations that nobody reads; what is still read goes at a later ingest."""
-        current = self._layout.current_number()
-        for number in self._published_numbers()[: -max(self._settings.keep_generations, 1)]:
-            if number != current:
-                _discard(self._layout.generation(number))
+        self._kept.prune(self._settings.keep_generations)
         # What cannot be deleted now, since the server has just gone, goes at a later ingest.
         with suppress(VectorServerError, DamagedError):
-            self._places.prune(Manifest.read(self._layout.generation(n)) for n in self._published_numbers())
-
-
-def _unknown(number: int | None, kept: list[int]) -> UnknownGenerationError:
-    named = "before the current one" if number is None else number
-    told = ", ".join(map(str, kept)) or "none"
-    return UnknownGenerationError(f"There is no generation {named}; kept are {told}.", number=number, kept=kept)
+            self._places.prune(Manifest.read(self._layout.generation(n)) for n in self._kept.numbers())
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -282,15 +265,3 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _discard(folder: Path) -> None:
-    lock = FolderLock.exclusive(folder)
-    if lock is None:
-        return
-    try:
-        # Moved away first, so that no reader finds it half deleted.
-        discarded = folder.rename(folder.with_name(f"{DISCARDED_PREFIX}{folder.name}"))
-        shutil.rmtree(discarded, ignore_errors=True)
-    finally:
-        lock.close()

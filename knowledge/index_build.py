@@ -24,7 +24,9 @@ from knowledge.vectors import VectorStore
 Progress = Callable[[str, int, int], None]
 """Hears the stage (`embed`, `index`, `probe`), how much of it is done, and of how much."""
 
-# Passages embedded in one call: a progress bar that moves, and a batch large enough for a model to be quick.
+# Passages that are in memory at once with their vectors, some 10 MB: a progress bar that moves.
+_ADDED_AT_ONCE = 2_000
+# Passages embedded in one call: a batch large enough for a model to be quick.
 _EMBED_AT_ONCE = 256
 
 # An ingest of fewer passages is over before anybody could miss what it had embedded.
@@ -119,11 +121,10 @@ class IndexBuilder:
         self._vectors.note_unfound(lost)
         return True
 
-    def _embed(self, wanted: Sequence[Passage]) -> None:
+    def _embed(self, wanted: Sequence[Passage], keeps: bool) -> None:
+        """Embed what has no vector yet; `keeps`: so that a killed ingest need not do it anew."""
         passages = self._embeddings.missing(wanted)
-        keeps = len(passages) >= FEWEST_KEPT
         for start in range(0, len(passages), _EMBED_AT_ONCE):
-            self._progress("embed", start, len(passages))
             batch = passages[start : start + _EMBED_AT_ONCE]
             if keeps:
                 self._embeddings.put(self._unfinished.known(self._embeddings.hashes(batch)))
@@ -132,33 +133,36 @@ class IndexBuilder:
             self._embeddings.put(rows)
             if keeps and rows:
                 self._unfinished.keep(rows)
-        self._progress("embed", len(passages), len(passages))
 
     def _add_missing_vectors(self) -> list[RecordKey]:
-        missing = self._vectors.missing()
-        self._embed(missing)
+        missing = self._vectors.missing_keys()
         with closing(self._place.open()) as store:
             self._add(store, missing)
-        return [_key(passage) for passage in missing]
+        return missing
 
     def _rebuild_vectors(self) -> None:
         self._vectors.clear()
-        passages = self._catalogue.all_passages()
-        self._embed(passages)
-        self._embeddings.keep_only(passages)
         with closing(self._place.anew()) as store:
-            self._add(store, passages)
+            self._embeddings.keep_only(self._add(store, self._vectors.missing_keys()))
 
-    def _add(self, store: VectorStore, passages: Sequence[Passage]) -> None:
-        self._progress("index", 0, len(passages))
-        keys = [_key(passage) for passage in passages]
-        store.add(
-            [str(key) for key in keys],
-            self._embeddings.of(passages),
-            [metadata_of(passage) for passage in passages],
-            lambda done: self._progress("index", done, len(passages)),
-        )
-        self._vectors.add(keys)
+    def _add(self, store: VectorStore, keys: Sequence[RecordKey]) -> list[str]:
+        """Embed and add these passages, so many at a time that memory stays bounded; the names of their vectors."""
+        hashes: list[str] = []
+        keeps = len(keys) >= FEWEST_KEPT
+        for start in range(0, len(keys), _ADDED_AT_ONCE):
+            part = keys[start : start + _ADDED_AT_ONCE]
+            self._tell(start, len(keys))
+            passages = list(self._catalogue.passages_by_id(key.passage_id for key in part).values())
+            hashes += self._embeddings.hashes(passages)
+            self._embed(passages, keeps)
+            store.add([str(key) for key in part], self._embeddings.of(passages), [metadata_of(one) for one in passages])
+            self._vectors.add(part)
+        self._tell(len(keys), len(keys))
+        return hashes
+
+    def _tell(self, done: int, total: int) -> None:
+        for stage in ("embed", "index"):
+            self._progress(stage, done, total)
 
     def _are_vectors_worn(self) -> bool:
         """Whether too many are dead; on a server also those that only other generations and killed ingests know."""

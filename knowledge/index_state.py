@@ -35,6 +35,14 @@ class IndexTable:
         )
         return [record_of(Passage, row) for row in self.database.rows(sql)]
 
+    def missing_keys(self) -> list[RecordKey]:
+        """The same by their keys alone."""
+        sql = (
+            f"SELECT passage_id, index_hash FROM passages LEFT JOIN {self.table} USING (passage_id, index_hash) "
+            f"WHERE {self.table}.passage_id IS NULL ORDER BY source_id, position"
+        )
+        return [RecordKey(*row) for row in self.database.rows(sql)]
+
     def live(self) -> list[RecordKey]:
         """The records that stand for a passage as it is now."""
         return self._keys(
@@ -151,9 +159,8 @@ class StoredEmbeddings:
         content = b"".join(found[content_hash] for content_hash in hashes)
         return np.frombuffer(content, dtype=_FLOAT).reshape(len(hashes), self._dimensions).astype(np.float32)
 
-    def keep_only(self, passages: Iterable[Passage]) -> None:
-        """Drop the vectors of texts that are gone, and those of other models."""
-        hashes = json.dumps([embedding_hash(self._fingerprint, passage) for passage in passages])
+    def keep_only(self, hashes: Sequence[str]) -> None:
+        """Drop all vectors but those of these names: of texts that are gone, and of other models."""
         self._database.run(
-            "DELETE FROM embeddings WHERE content_hash NOT IN (SELECT value FROM json_each(?))", (hashes,)
+            "DELETE FROM embeddings WHERE content_hash NOT IN (SELECT value FROM json_each(?))", (json.dumps(hashes),)
         )

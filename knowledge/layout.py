@@ -1,6 +1,7 @@
 """Where everything lies in the data folder, and how `CURRENT` is replaced.
 
 CURRENT                  the number of the published generation
+PINNED                   the number of the generation that is to stay current, where one is
 writer.lock              held by the one process that writes
 chroma-owner             how this folder's collections in a Chroma server are named, where there is one
 generations/000042/      immutable once named so; `PUBLISHED` in it says when readers first saw it
@@ -46,6 +47,11 @@ class Layout:
     def texts(self) -> Path:
         """The folder of texts."""
         return self.data / "texts"
+
+    @property
+    def pin_file(self) -> Path:
+        """Holds the number of the generation that readers are held at; not there where none is."""
+        return self.data / "PINNED"
 
     @property
     def writer_lock(self) -> Path:

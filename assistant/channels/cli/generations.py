@@ -1,4 +1,4 @@
-"""`fagkompas rollback` and `doctor`: back to an earlier generation; is everything in order."""
+"""`fagkompas rollback`, `pin`, `unpin` and `doctor`: which generation holds; is everything in order."""
 
 from typing import Annotated, Any
 
@@ -31,6 +31,8 @@ def register(app: typer.Typer) -> None:
             kept = [info.number for info in parts.knowledge_base.generations()]
         write(session.say("rollback.done", generation=number, kept=", ".join(map(str, kept))))
 
+    _register_pins(app)
+
     @app.command(help=HELP.say("da", "help.doctor"))
     def doctor(
         context: typer.Context,
@@ -51,11 +53,29 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(FAULT_FOUND)
 
 
+def _register_pins(app: typer.Typer) -> None:
+    @app.command(help=HELP.say("da", "help.pin"))
+    def pin(
+        context: typer.Context, generation: Annotated[int | None, typer.Argument(metavar="[G]", min=1)] = None
+    ) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            number = parts.knowledge_base.pin(generation)
+        write(session.say("pin.done", generation=number))
+
+    @app.command(help=HELP.say("da", "help.unpin"))
+    def unpin(context: typer.Context) -> None:
+        session = session_of(context)
+        with application(session) as parts:
+            number = parts.knowledge_base.unpin()
+        write(session.say("pin.none") if number is None else session.say("pin.over", generation=number))
+
+
 def doctor_lines(findings: Any, generations: Any, session: Session) -> list[str]:
     """What was found, in people's words."""
     lines = [session.say("doctor.settings", data=session.settings.data, embedding=session.settings.embedding)]
     for info in generations:
-        key = "doctor.current" if info.current else "doctor.earlier"
+        key = "doctor.pinned" if info.pinned else "doctor.current" if info.current else "doctor.earlier"
         counts = ", ".join(f"{session.say(f'counts.{name}')} {count}" for name, count in info.counts.items())
         lines.append(session.say(key, generation=info.number, counts=counts))
     lines += [explain_finding(finding, session.wording, session.language) for finding in findings]
@@ -106,4 +126,5 @@ def _slack_findings(session: Session) -> list[Any]:
 
 def _generation(info: Any) -> dict[str, Any]:
     published = info.published_at.isoformat() if info.published_at else None
-    return {"number": info.number, "published_at": published, "counts": dict(info.counts), "current": info.current}
+    marks = {"current": info.current, "pinned": info.pinned}
+    return {"number": info.number, "published_at": published, "counts": dict(info.counts), **marks}
