@@ -13,6 +13,7 @@ from ingest.types import Fault, IngestReport, Notice
 from ingest.web.mirror import Mirror
 from ingest.web.sources import ConnectedSource, is_address, page_source
 from ingest.web.visiting import visit
+from knowledge.disk import naming_disk_trouble
 from knowledge.errors import NoGenerationError
 from knowledge.generations import KnowledgeBase
 
@@ -64,7 +65,8 @@ def ingest_connected(
     for source in visited:
         mirror, gone = connection.mirror(source.name), []
         if not options.dry_run:
-            told = visit(source, mirror, datetime.date.today(), options.allow_removals, _heard(progress))
+            with naming_disk_trouble(connection.data):
+                told = visit(source, mirror, datetime.date.today(), options.allow_removals, _heard(progress))
             faults, notices, gone = [*faults, *told.faults], [*notices, *told.notices], told.gone
         # A mirror that holds nothing, and not because its pages are gone, was lost: what is known of it stays.
         if any(mirror.shown()) or gone or options.allow_removals:

@@ -6,6 +6,7 @@
     └── KnowledgeError                the knowledge base refuses or is impossible to use (exit 2, HTTP 503)
         ├── NoGenerationError         nothing has been ingested yet
         ├── LockedError               another process is writing
+        ├── DiskError                 the disk is full, cannot be written, or fails
         ├── DamagedError              a generation does not agree with itself; `fagkompas doctor --repair`
         ├── UnknownGenerationError    a rollback to a generation that is not there
         ├── UnknownTextError          a text id that is not stored (HTTP 404)
@@ -62,6 +63,12 @@ class LockedError(KnowledgeError):
     """Another process is writing."""
 
     code = "locked"
+
+
+class DiskError(KnowledgeError):
+    """The disk is full, cannot be written, or fails."""
+
+    code = "disk"
 
 
 class DamagedError(KnowledgeError):

@@ -1,6 +1,7 @@
 """The knowledge base: a series of immutable generations, one of them current."""
 
 import datetime
+import logging
 import secrets
 import shutil
 import threading
@@ -11,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from knowledge.disk import naming_disk_trouble
 from knowledge.draft import Draft, start_draft
 from knowledge.embedder import EmbedderOnce, EmbeddingLoader
 from knowledge.errors import DamagedError, NoGenerationError, VectorServerError
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from knowledge.backup import Contents, WriteState
     from knowledge.checks import Finding
     from knowledge.thesaurus import Thesaurus
+
+_LOG = logging.getLogger(__name__)
 
 # A generation can be pruned between reading CURRENT and locking it only if several are published meanwhile.
 _ATTEMPTS = 10
@@ -71,22 +75,34 @@ class KnowledgeBase:
         self.close()
 
     def current(self) -> OpenGeneration:
-        """Return the published generation, opening it if it is not the one held; raises `NoGenerationError`."""
+        """Return the published generation, opening it if it is not the one held; raises `NoGenerationError`.
+
+        The one that is held goes on where what is published is damaged or was deleted.
+        """
         with self._lock:
-            for _ in range(_ATTEMPTS):
-                number = self._layout.current_number()
-                if number is None:
-                    raise NoGenerationError(
-                        f"Nothing has been ingested into {self._layout.data}; run `fagkompas ingest PATH`.",
-                        data=str(self._layout.data),
-                    )
-                if self._open is not None and self._identity == _identity(self._layout.generation(number)):
-                    return self._open
-                opened = self._try_open(number)
-                if opened is not None:
-                    # Whoever still asks the former one keeps it open; it closes when the last lets go.
-                    self._open = opened
-                    return opened
+            try:
+                return self._published()
+            except DamagedError as error:
+                if self._open is None:
+                    raise
+                _LOG.warning("%s", error.message)
+                return self._open
+
+    def _published(self) -> OpenGeneration:
+        for _ in range(_ATTEMPTS):
+            number = self._layout.current_number()
+            if number is None:
+                raise NoGenerationError(
+                    f"Nothing has been ingested into {self._layout.data}; run `fagkompas ingest PATH`.",
+                    data=str(self._layout.data),
+                )
+            if self._open is not None and self._identity == _identity(self._layout.generation(number)):
+                return self._open
+            opened = self._try_open(number)
+            if opened is not None:
+                # Whoever still asks the former one keeps it open; it closes when the last lets go.
+                self._open = opened
+                return opened
         raise DamagedError(
             f"{self._layout.current_file} names generation {number}, which is not there; run `fagkompas rollback`.",
             generation=number,
@@ -125,8 +141,9 @@ class KnowledgeBase:
             return self._kept.unpin()
 
     def generations(self) -> list[GenerationInfo]:
-        """The kept generations, oldest first."""
-        return [self._info(number) for number in self._kept.numbers()]
+        """The kept generations, oldest first, without earlier ones that are damaged; raises `DamagedError`."""
+        current = self._kept.current()
+        return [self._info(n) for n in self._kept.numbers() if n == current or self._kept.is_whole(n)]
 
     def kept(self, number: int) -> OpenGeneration:
         """Open one of the kept generations; raises `UnknownGenerationError`, `NoGenerationError`, `DamagedError`."""
@@ -204,8 +221,8 @@ class KnowledgeBase:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Be the one who changes what is current; raises `LockedError`, `PinnedError`."""
-        with writer_lock(self._layout.writer_lock):
+        """Be the one who changes what is current; raises `LockedError`, `PinnedError`, `DiskError`."""
+        with naming_disk_trouble(self._layout.data), writer_lock(self._layout.writer_lock):
             self._kept.refuse_pinned()
             self._kept.clear_leftovers()
             yield

@@ -26,6 +26,14 @@ class KeptGenerations:
         current = self.current()
         return [n for n in self._layout.numbers() if n == current or self._layout.published_at(n) is not None]
 
+    def is_whole(self, number: int) -> bool:
+        """Whether it has a manifest that can be read."""
+        try:
+            Manifest.read(self._layout.generation(number))
+        except DamagedError:
+            return False
+        return True
+
     def named(self, number: int | None) -> int:
         """The one of this number, the one before the current by default; raises `UnknownGenerationError`."""
         kept, current = self.numbers(), self.current()

@@ -19,7 +19,7 @@ import numpy as np
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
-from knowledge.errors import EmbeddingError, VectorServerError
+from knowledge.errors import DamagedError, EmbeddingError, VectorServerError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
@@ -98,7 +98,7 @@ class OpenGeneration:
     def search(self, query: SearchQuery) -> SearchResult:
         """Find the passages that answer best; raises `EmbeddingError` where the model is not the generation's.
 
-        Where the vectors' server is away they are found by their words alone, and the result says so.
+        Where the vectors' server is away, or they are damaged, it searches words alone, and the result says so.
         """
         from knowledge.search import SearchParts, search
 
@@ -115,10 +115,10 @@ class OpenGeneration:
             return replace(search(query, replace(parts, vectors=_unasked)), by_words_alone=True)
         try:
             return search(query, parts)
-        except VectorServerError as error:
+        except (VectorServerError, DamagedError) as error:
             if time.monotonic() - started > _LONG_WAIT:
                 self._late.unasked_until = time.monotonic() + _PAUSE
-            _LOG.warning("vector server: %s", error.message)
+            _LOG.warning("vectors: %s", error.message)
             found = search(query, replace(parts, vectors=_unasked))
             return replace(found, by_words_alone=True)
 
@@ -196,8 +196,7 @@ class OpenGeneration:
             if self._late.vectors is None:
                 is_shared = bool(self.manifest.collection)
                 places = self._surroundings.places
-                opened = places.open_shared(self.manifest) if is_shared else VectorStore.open(self._writable_vectors())
-                self._late.vectors = opened
+                self._late.vectors = places.open_shared(self.manifest) if is_shared else self._open_folder()
                 self._opened.callback(self._late.vectors.close)
             return self._late.vectors
 
@@ -219,10 +218,21 @@ class OpenGeneration:
         found = zip(passages, cosines, strict=True)
         return [(passage.passage_id, cosine) for passage, cosine in found if lets_through(query, passage)]
 
-    def _writable_vectors(self) -> Path:
+    def _open_folder(self) -> VectorStore:
+        """In place; a copy where that cannot be, for Chroma writes at its opening, even to a disk that is full."""
         folder = self._folder / VECTORS
         if os.access(folder, os.W_OK):
-            return folder
+            try:
+                return VectorStore.open(folder)
+            except DamagedError as error:
+                try:
+                    return VectorStore.open(self._copied_vectors())
+                except (DamagedError, OSError):
+                    raise error from None
+        return VectorStore.open(self._copied_vectors())
+
+    def _copied_vectors(self) -> Path:
+        folder = self._folder / VECTORS
         temporary = Path(self._opened.enter_context(tempfile.TemporaryDirectory(prefix="fagkompas-vectors-")))
         copy_store(folder, temporary / VECTORS)
         return temporary / VECTORS

@@ -269,13 +269,18 @@ def _connected(server: ChromaServer) -> Iterator[Any]:
 
 @contextmanager
 def _speaking(server: ChromaServer | None, collection: str = "") -> Iterator[None]:
-    """Put what goes wrong with a server into our words."""
-    if server is None:
-        yield
-        return
+    """Put what goes wrong with a server, or with a folder that is damaged, into our words."""
     import httpx
     from chromadb.errors import ChromaError, NotFoundError
 
+    if server is None:
+        try:
+            yield
+        except ChromaError as error:
+            raise DamagedError(
+                f"The vectors cannot be asked ({error}); run `fagkompas doctor --repair`.", vectors="yes"
+            ) from error
+        return
     try:
         yield
     except NotFoundError as error:

@@ -1,0 +1,1 @@
+"""What may befall a data folder, each with a reader that asks all the while."""
