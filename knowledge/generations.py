@@ -67,6 +67,7 @@ class KnowledgeBase:
         self._lock = threading.Lock()
         self._open: OpenGeneration | None = None
         self._identity: tuple[int, int] | None = None
+        self._warned = ""
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +86,9 @@ class KnowledgeBase:
             except DamagedError as error:
                 if self._open is None:
                     raise
-                _LOG.warning("%s", error.message)
+                if self._warned != error.message:
+                    self._warned = error.message
+                    _LOG.warning("%s", error.message)
                 return self._open
 
     def _published(self) -> OpenGeneration:
