@@ -16,14 +16,16 @@ def carried_out(folder: Path) -> Iterator[Outcome]:
     for number, (name, harm) in enumerate(HARMS.items()):
         stage = copied(good, folder / str(number))
         outcome = Outcome(f"damage: {name}")
-        harm(stage)
-        for command in (("ask", QUESTION), ("ingest", str(stage.documents)), DOCTOR):
-            done = stage.run(*command)
-            # A doctor that cannot mend says 1, with what is left.
-            stage.expect(outcome, done, codes=(0, 1, 2))
-        if stage.run("doctor").code:
-            stage.expect(outcome, stage.run(*BACK), codes=(0,))
-        stage.mend(outcome)
+        # Who has the generation open goes on with it; the commands open it anew.
+        with stage.read(outcome):
+            harm(stage)
+            for command in (("ask", QUESTION), ("ingest", str(stage.documents)), DOCTOR):
+                done = stage.run(*command)
+                # A doctor that cannot mend says 1, with what is left.
+                stage.expect(outcome, done, codes=(0, 1, 2))
+            if stage.run("doctor").code:
+                stage.expect(outcome, stage.run(*BACK), codes=(0,))
+            stage.mend(outcome)
         good.edition = stage.edition
         yield outcome
 

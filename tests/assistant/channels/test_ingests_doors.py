@@ -1,7 +1,6 @@
 """The history of ingests on the command line, over HTTP and on the page: who, what, when, how far, what came of it."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,13 @@ import pytest
 
 from assistant.channels.build import open_application
 from assistant.channels.ingest_history import MOST_LINES, SCHEDULE, lines_of
-from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from assistant.channels.state.types import Role
 from prompts.wording import LANGUAGES, Wording
-from tests.assistant.channels.doors import ingest_into, serving, write_sources
+from tests.assistant.channels.doors import serving
 from tests.assistant.channels.ingest_runs import REPORT
 from tests.assistant.channels.terminal import run as command
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    ingest_into(tmp_path / "data", write_sources(tmp_path / "sources"))
-    return tmp_path
-
-
-@pytest.fixture
-def state(folder: Path) -> Iterator[State]:
-    with open_kept(Settings(data=folder / "data")) as opened:
-        yield opened
 
 
 def page(client: httpx.Client, path: str = "/ingests", **headers: str) -> lxml.html.HtmlElement:
@@ -39,15 +25,15 @@ def page(client: httpx.Client, path: str = "/ingests", **headers: str) -> lxml.h
     return lxml.html.fromstring(reply.text)
 
 
-def test_the_list_tells_who_started_what_and_what_came_of_it(folder: Path, state: State) -> None:
-    key, secret = state.keys.create("Anne", Role.EDITOR, internal=False)
-    first = state.ingests.start(key.key_id, ["/dokumenter"])
-    state.ingests.finish(first, REPORT)
-    second = state.ingests.start(SCHEDULE, ["kurser"])
-    state.ingests.finish(second, problem="Serveren svarer ikke.")
-    third = state.ingests.start(SCHEDULE, [])
-    state.ingests.progress(third, "fetch", 3, 12)
-    with serving(folder / "data") as client:
+def test_the_list_tells_who_started_what_and_what_came_of_it(ingested: Path, kept: State) -> None:
+    key, secret = kept.keys.create("Anne", Role.EDITOR, internal=False)
+    first = kept.ingests.start(key.key_id, ["/dokumenter"])
+    kept.ingests.finish(first, REPORT)
+    second = kept.ingests.start(SCHEDULE, ["kurser"])
+    kept.ingests.finish(second, problem="Serveren svarer ikke.")
+    third = kept.ingests.start(SCHEDULE, [])
+    kept.ingests.progress(third, "fetch", 3, 12)
+    with serving(ingested / "data") as client:
         client.headers["authorization"] = f"Bearer {secret}"
         found = client.get("/api/ingest").json()
         part = client.get("/api/ingest?limit=2").json()
@@ -63,9 +49,9 @@ def test_the_list_tells_who_started_what_and_what_came_of_it(folder: Path, state
     assert part["runs"] + rest["runs"] == found["runs"]
 
 
-def test_readers_are_not_shown_the_history(folder: Path, state: State) -> None:
-    _, secret = state.keys.create("Bo", Role.READER, internal=False)
-    with serving(folder / "data") as client:
+def test_readers_are_not_shown_the_history(ingested: Path, kept: State) -> None:
+    _, secret = kept.keys.create("Bo", Role.READER, internal=False)
+    with serving(ingested / "data") as client:
         client.headers["authorization"] = f"Bearer {secret}"
         assert client.get("/api/ingest").status_code == 403
         refused = client.get("/ingests", headers={"accept": "text/html"})
@@ -73,13 +59,15 @@ def test_readers_are_not_shown_the_history(folder: Path, state: State) -> None:
         assert "/ingests" not in client.get("/").text
 
 
-def test_the_command_shows_the_history_in_words(folder: Path, state: State, capsys: pytest.CaptureFixture[str]) -> None:
-    data = str(folder / "data")
+def test_the_command_shows_the_history_in_words(
+    ingested: Path, kept: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = str(ingested / "data")
     assert "ikke læst noget ind endnu" in command(capsys, "ingests", "--data", data).output
-    done = state.ingests.start("", [])
-    state.ingests.finish(done, REPORT)
-    waits = state.ingests.start(SCHEDULE, ["kurser"])
-    state.ingests.progress(waits, "waiting", 4, 600)
+    done = kept.ingests.start("", [])
+    kept.ingests.finish(done, REPORT)
+    waits = kept.ingests.start(SCHEDULE, ["kurser"])
+    kept.ingests.progress(waits, "waiting", 4, 600)
     told = command(capsys, "ingests", "--data", data).output
     assert "kurser, efter planen" in told
     assert "Venter på, at en anden er færdig med at skrive (sekunder): 4 af 600" in told
@@ -98,33 +86,33 @@ def test_nothing_is_made_where_nothing_was_kept(tmp_path: Path, capsys: pytest.C
     assert not (tmp_path / "data").exists()
 
 
-def test_an_ingest_waits_for_whoever_writes_and_says_so(folder: Path, state: State) -> None:
-    (folder / "sources" / "nyt.md").write_text("# Nyt\n\nDer er 71 mentorer.\n", encoding="utf-8")
-    with serving(folder / "data") as client, open_application(Settings(data=folder / "data")) as parts:
+def test_an_ingest_waits_for_whoever_writes_and_says_so(ingested: Path, kept: State) -> None:
+    (ingested / "sources" / "nyt.md").write_text("# Nyt\n\nDer er 71 mentorer.\n", encoding="utf-8")
+    with serving(ingested / "data") as client, open_application(Settings(data=ingested / "data")) as parts:
         with parts.knowledge_base.writer():
             run_id = client.post("/api/ingest", json={}).json()["run_id"]
-            waiting = until(state, run_id, lambda run: run.stage == "waiting")
+            waiting = until(kept, run_id, lambda run: run.stage == "waiting")
             assert waiting.state.value == "running"
             assert "Venter på, at en anden er færdig" in page(client, **{"accept-language": "da"}).text_content()
-        done = until(state, run_id, lambda run: run.finished is not None)
+        done = until(kept, run_id, lambda run: run.finished is not None)
     assert (done.state.value, len((done.report or {})["added"])) == ("done", 1)
 
 
-def until(state: State, run_id: str, holds: Any) -> Any:
+def until(kept: State, run_id: str, holds: Any) -> Any:
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        found = state.ingests.find(run_id)
+        found = kept.ingests.find(run_id)
         if found is not None and holds(found):
             return found
         time.sleep(0.05)
     raise AssertionError(f"it never came to that: {found}")
 
 
-def test_the_page_goes_on_to_older_runs(folder: Path, state: State) -> None:
-    ids = [state.ingests.start("", [f"/mappe-{number}"]) for number in range(23)]
+def test_the_page_goes_on_to_older_runs(ingested: Path, kept: State) -> None:
+    ids = [kept.ingests.start("", [f"/mappe-{number}"]) for number in range(23)]
     for one in ids:
-        state.ingests.finish(one, REPORT)
-    with serving(folder / "data") as client:
+        kept.ingests.finish(one, REPORT)
+    with serving(ingested / "data") as client:
         first = page(client)
         (more,) = first.xpath("//p[@class='page-links']/a/@href")
         second = page(client, str(more))
@@ -133,11 +121,11 @@ def test_the_page_goes_on_to_older_runs(folder: Path, state: State) -> None:
     assert not second.xpath("//p[@class='page-links']")
 
 
-def test_what_a_source_is_called_is_never_taken_for_html(folder: Path, state: State) -> None:
+def test_what_a_source_is_called_is_never_taken_for_html(ingested: Path, kept: State) -> None:
     title = "<script>alert(1)</script>"
-    run_id = state.ingests.start("", [title])
-    state.ingests.finish(run_id, {**REPORT, "added": [{"title": title, "publisher": None, "path": None}]})
-    with serving(folder / "data") as client:
+    run_id = kept.ingests.start("", [title])
+    kept.ingests.finish(run_id, {**REPORT, "added": [{"title": title, "publisher": None, "path": None}]})
+    with serving(ingested / "data") as client:
         shown = page(client)
     assert title in shown.text_content()
     assert [one.get("src") for one in shown.xpath("//main//script")] == ["/static/ingests.js"]

@@ -16,7 +16,6 @@ import pytest
 from evals.benchmarks.cold_start import fagkompas
 from evals.benchmarks.service import Service, running
 from tests.assistant.channels.doors import write_sources
-from tests.assistant.channels.state.postgres_server import find_programs, running_server
 from tests.chroma_server import ChromaProcess, running_chroma
 
 QUESTION = "Hvad er det sværeste område for medarbejderne?"
@@ -24,15 +23,6 @@ FIRST_PERCENT = 54
 # Moments in seconds after an ingest has begun its copy: a small one is through after a second.
 MOMENTS = (0.0, 0.15, 0.3, 0.6)
 PATIENCE = 120
-
-
-@pytest.fixture(scope="module")
-def postgres_url() -> Iterator[str]:
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("Postgres is not installed (Debian: apt-get install postgresql)")
-    with running_server(programs) as url:
-        yield url
 
 
 @dataclass

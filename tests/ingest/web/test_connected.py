@@ -1,12 +1,10 @@
 """Pages, sites and folders in one ingest: what is named is visited, what is known is visited again, failures stay."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import make_knowledge_base
 
 from ingest.connected import Connection, ingest_connected
 from ingest.errors import RootError
@@ -15,12 +13,6 @@ from ingest.types import IngestReport
 from ingest.web.sources import ConnectedSource
 from knowledge.generations import KnowledgeBase
 from tests.ingest.web.site import Answer, Site
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with make_knowledge_base(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 import copy
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import make_knowledge_base
 
 from ingest import parallel
 from ingest.connected import Connection, ingest_connected
@@ -21,12 +19,6 @@ from tests.ingest.web.shops import COURSES, PROFILES, course, profile
 from tests.ingest.web.site import Site
 
 TITLE = "Samtaler der virker"
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with make_knowledge_base(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

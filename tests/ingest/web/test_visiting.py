@@ -1,57 +1,14 @@
-"""A visit to a site: each page once, politely; what goes wrong keeps the last good page; what is gone is gone."""
-
-import datetime
-import gzip
-import time
-from http.server import BaseHTTPRequestHandler
-from pathlib import Path
-from typing import Any
+"""A visit to a site: each page once, politely; what is gone is gone."""
 
 import pytest
 
 from ingest.web.addresses import host_of
-from ingest.web.fetching import Fetcher, same_site
+from ingest.web.fetching import Fetcher
 from ingest.web.mirror import Mirror
 from ingest.web.sources import ConnectedSource
-from ingest.web.visiting import Visited, visit
+from ingest.web.visiting import visit
 from tests.ingest.web.site import Answer, Site
-
-# A busy machine may be long in answering; where a server is to be given up, it is given up sooner.
-PATIENCE, IMPATIENCE = 60.0, 4.0
-TODAY = datetime.date(2026, 11, 23)
-
-
-class Visitor:
-    """Visits one source again and again."""
-
-    def __init__(self, folder: Path, site: Site) -> None:
-        self.folder = folder
-        self.site = site
-        self.seconds = PATIENCE
-
-    def __call__(self, allow_removals: bool = False, **fields: Any) -> Visited:
-        source = ConnectedSource("prøve", **{"rate": 50.0, **fields})
-        fetcher = Fetcher(50.0, same_site({host_of(self.site.address)}), sleep=lambda _: None)
-        fetcher.longest, fetcher.largest, fetcher.patience = self.seconds, 100_000, self.seconds
-        return visit(source, Mirror.open(self.folder), TODAY, allow_removals, fetcher=fetcher)
-
-    def files(self) -> list[str]:
-        """The names of the pages that ingest reads, without their digits."""
-        names = (path for path in self.folder.iterdir() if path.suffix != ".yaml" and not path.name.startswith("."))
-        return sorted(path.stem.rpartition("-")[0] + path.suffix for path in names)
-
-    def text(self, name: str) -> str:
-        (path,) = self.folder.glob(f"{name}-*.html")
-        return path.read_text("utf-8")
-
-
-@pytest.fixture
-def visitor(tmp_path: Path, site: Site) -> Visitor:
-    return Visitor(tmp_path / "spejl", site)
-
-
-def codes(told: Visited) -> list[str]:
-    return [fault.code for fault in told.faults]
+from tests.ingest.web.visitor import TODAY, Visitor, codes
 
 
 def test_pages_are_fetched_once_and_then_asked_after(visitor: Visitor, site: Site) -> None:
@@ -144,100 +101,6 @@ def test_many_gone_at_once_are_kept_until_somebody_says_so(visitor: Visitor, sit
     assert len(visitor.files()) == 3
     assert len(visitor(urls=urls, allow_removals=True).gone) == 3
     assert visitor.files() == []
-
-
-def hang(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(6)
-
-
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
-    for _ in range(70):
-        handler.wfile.write(b"<p>drip")
-        handler.wfile.flush()
-        time.sleep(0.1)
-
-
-def lie_on_length(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<h1>Kort</h1>")
-    handler.close_connection = True
-
-
-def never_end(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
-    piece = b"x" * 10_000
-    for _ in range(100):
-        handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
-
-
-def talk_nonsense(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"\x00\x01 hest\r\n\r\n")
-    handler.close_connection = True
-
-
-def shell(title: str, body: str = "") -> bytes:
-    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
-
-
-FILLING = "<p>Her står der noget, så siden ligner en side med indhold, som nogen har skrevet.</p>"
-BOMB = gzip.compress(b"<p>" + b"a" * 10_000_000)
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (Answer(b"fejl", status=500), "web_status"),
-        (Answer(b"", status=403), "web_status"),
-        (
-            Answer(shell("Siden findes ikke", "<p>Vi kan ikke finde den side, du leder efter. Prøv at søge.</p>")),
-            "web_missing",
-        ),
-        (
-            Answer(shell("Log ind", "<p>Her skal du logge ind med dit navn og din kode for at komme videre.</p>")),
-            "web_login",
-        ),
-        (Answer(shell("Intra", "<form><input type=password></form>" + "<p>tekst</p>" * 20)), "web_login"),
-        (
-            Answer(shell("Siden er midlertidigt lukket", "<p>Vi er tilbage lige om lidt, og alt bliver som før.</p>")),
-            "web_trouble",
-        ),
-        (Answer(b"<html><body><div id=app></div></body></html>"), "web_empty"),
-        (Answer(b""), "web_empty"),
-        (Answer(b"\xff\xd8\xff\xe0", "image/jpeg"), "web_kind"),
-        (Answer(BOMB, headers={"Content-Encoding": "gzip"}), "web_too_large"),
-        (Answer(b"<p>" + b"a" * 200_000), "web_too_large"),
-        (Answer(act=hang), "web_unreachable"),
-        (Answer(act=drip), "web_too_slow"),
-        (Answer(act=lie_on_length), "web_unreachable"),
-        (Answer(act=never_end), "web_too_large"),
-        (Answer(act=talk_nonsense), "web_unreachable"),
-        (Answer(status=302, headers={"Location": "/et"}), "web_redirects"),
-        (Answer(status=302, headers={"Location": "http://169.254.169.254/hemmeligt"}), "web_elsewhere"),
-        (Answer(status=302, headers={"Location": "file:///etc/passwd"}), "web_redirect"),
-    ],
-)
-def test_what_is_no_page_keeps_the_last_good_one(answer: Answer, code: str, visitor: Visitor, site: Site) -> None:
-    urls = tuple(site.page(f"/{name}", name) for name in ("et", "to"))
-    visitor(urls=urls)
-    site.answers["/et"] = answer
-    visitor.seconds = IMPATIENCE if answer.act else PATIENCE
-    told = visitor(urls=urls)
-    visitor.seconds = PATIENCE
-    assert codes(told) == [code]
-    assert visitor.files() == ["et.html", "to.html"]
-    assert "<h1>et</h1>" in visitor.text("et")
-    # And when it is well again it is taken.
-    site.page("/et", "et på ny")
-    assert visitor(urls=urls).new == 1
-
-
-def test_a_server_that_is_down_changes_nothing(visitor: Visitor, site: Site) -> None:
-    urls = tuple(site.page(f"/{name}", name) for name in ("et", "to"))
-    visitor(urls=urls)
-    site.down = True
-    # Without the rules of robots.txt nothing is asked for.
-    assert codes(visitor(urls=urls)) == ["web_robots_unknown"] * 2
-    assert len(visitor.files()) == 2
 
 
 def test_robots_txt_is_heeded(visitor: Visitor, site: Site) -> None:

@@ -8,20 +8,9 @@ from sqlalchemy import create_engine, text
 
 from assistant.channels.state.store import State, open_state
 from assistant.channels.state.types import Limits, Policy
-from tests.assistant.channels.state.postgres_server import find_programs, running_server
 from tests.assistant.channels.state.stored import Clock
 
 Opener = Callable[..., State]
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A server for all tests of this process."""
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("Postgres is not installed (Debian: apt-get install postgresql)")
-    with running_server(programs) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
