@@ -55,8 +55,11 @@ class Smoke:
             before = self._current()
         except (NoGenerationError, DamagedError):
             return []
+        cases = [*self._own, *_bundled(before)]
+        if not cases:
+            return []
         now, then = _bench(draft), _bench(before)
-        answers = [(case, ask(case, now.assistant)) for case in [*self._own, *_bundled(before)]]
+        answers = [(case, ask(case, now.assistant)) for case in cases]
         wrong = [(case, answer) for case, answer in answers if not _is_right(case, answer, now)]
         return [Other(case, answer) for case, answer in wrong if _is_right(case, ask(case, then.assistant), then)]
 

@@ -26,7 +26,7 @@ from knowledge.layout import PUBLISHED, VECTORS, Layout, sync, sync_tree
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest, differing_files
 from knowledge.texts import text_id_of_file
-from knowledge.vectors import copy_store
+from knowledge.vector_files import copy_store
 
 FORMAT = 1
 CONTENTS = "backup.json"

@@ -18,7 +18,8 @@ from knowledge.manifest import Manifest, differing_files
 from knowledge.probe import not_found
 from knowledge.snapshot import Surroundings
 from knowledge.texts import TextStore
-from knowledge.vectors import VectorStore, copy_store
+from knowledge.vector_files import copy_store
+from knowledge.vectors import VectorStore
 
 # A finding names so many ids; the count says how many there are.
 _NAMED = 10
@@ -125,7 +126,7 @@ def _records(store: VectorStore, database: Database, embedder: Embedder, is_shar
         {key.passage_id for key in records.live()},
     )
     stored = store.ids()
-    known = live | {str(key) for key in records.dead()}
+    known = (live | {str(key) for key in records.dead()}) - {str(key) for key in records.waiting()}
     yield from _differing("vector_ids_differ", known, stored & known if is_shared else stored)
     embeddings = StoredEmbeddings(database, embedder.fingerprint, embedder.dimensions)
     aside = {str(key) for key in records.unfound()}

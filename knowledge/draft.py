@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge import index_build
 from knowledge.catalogue import Catalogue, Entry
 from knowledge.database import Database, check_database
 from knowledge.embedder import Embedder
@@ -22,7 +23,7 @@ from knowledge.manifest import Manifest, checksums, differing_files
 from knowledge.snapshot import OpenGeneration, Surroundings
 from knowledge.types import Course, Passage, Profile, Snapshot, Source
 from knowledge.unfinished import UnfinishedEmbeddings
-from knowledge.vectors import copy_store
+from knowledge.vector_files import copy_store
 
 Proof = Callable[[Snapshot], None]
 """Looks at a finished draft as readers would; raises where it must not be published."""
@@ -216,7 +217,9 @@ def _copy(published: Path, folder: Path, manifest: Manifest | None) -> None:
     if manifest is not None:
         shutil.copytree(published / KEYWORD, folder / KEYWORD)
         if not manifest.collection:
-            copy_store(published / VECTORS, folder / VECTORS)
+            # Readers of a large collection only read its index, and few drafts add to it.
+            is_large = manifest.counts["passages"] >= index_build.LARGE_COLLECTION
+            copy_store(published / VECTORS, folder / VECTORS, shares=is_large)
 
 
 def _check(entry: Entry, text: str) -> None:

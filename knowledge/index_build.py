@@ -39,6 +39,10 @@ _MOST_DEAD = 1 / 5
 # passages: 5, whatever is asked for; comparing a hundred costs less than a call of the collection.
 MOST_UNFOUND = 1 / 1_000
 
+# A collection of that many records takes seconds to open and to add to, however little is new: so the new ones wait,
+# are compared one by one meanwhile (a thousand in less than a millisecond), and are added when there are more of them.
+LARGE_COLLECTION, MOST_WAITING = 20_000, 1_000
+
 # Each segment costs every question a look-up for each of its words, so the small ones are written together: those up to
 # so many times as large as what is new. There are then never more of them than the logarithm of the passages.
 _TIMES_AS_LARGE = 2
@@ -80,7 +84,10 @@ class IndexBuilder:
 
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
+        self._vectors.forget_dead_waiting()
         if not rebuild and not self._are_vectors_worn():
+            if self._can_wait():
+                return
             added = [str(key) for key in self._add_missing_vectors()]
             known = {str(key) for key in self._vectors.unfound()}
             others = [str(key) for key in self._vectors.some_live(SAMPLE, seed)]
@@ -134,8 +141,21 @@ class IndexBuilder:
             if keeps and rows:
                 self._unfinished.keep(rows)
 
-    def _add_missing_vectors(self) -> list[RecordKey]:
+    def _can_wait(self) -> bool:
+        """Embed the few new records of a large collection, and leave the collection as it is."""
         missing = self._vectors.missing_keys()
+        waiting = len(self._vectors.waiting()) + len(missing)
+        is_large = self._catalogue.counts()["passages"] >= LARGE_COLLECTION
+        if self._place.collection or not is_large or waiting > MOST_WAITING:
+            return False
+        self._tell(0, len(missing))
+        self._embed(list(self._catalogue.passages_by_id(key.passage_id for key in missing).values()), keeps=False)
+        self._vectors.have_wait(missing)
+        self._tell(len(missing), len(missing))
+        return True
+
+    def _add_missing_vectors(self) -> list[RecordKey]:
+        missing = [*self._vectors.waiting(), *self._vectors.missing_keys()]
         with closing(self._place.open()) as store:
             self._add(store, missing)
         return missing

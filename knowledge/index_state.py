@@ -18,6 +18,7 @@ from knowledge.vector_records import RecordKey, passage_of
 _FLOAT = np.dtype("<f4")
 # Rows looked at for each live one that is wanted.
 _TRIED_FOR_ONE = 2
+_IN_ORDER = "ORDER BY source_id, position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,13 @@ class IndexTable:
 
     def missing(self) -> list[Passage]:
         """The passages that are not in the index as they are now."""
-        sql = (
-            f"SELECT passages.* FROM passages LEFT JOIN {self.table} USING (passage_id, index_hash) "
-            f"WHERE {self.table}.passage_id IS NULL ORDER BY source_id, position"
-        )
+        sql = f"{self._not_held} SELECT passages.* FROM not_held JOIN passages USING (passage_id) {_IN_ORDER}"
         return [record_of(Passage, row) for row in self.database.rows(sql)]
 
     def missing_keys(self) -> list[RecordKey]:
         """The same by their keys alone."""
-        sql = (
-            f"SELECT passage_id, index_hash FROM passages LEFT JOIN {self.table} USING (passage_id, index_hash) "
-            f"WHERE {self.table}.passage_id IS NULL ORDER BY source_id, position"
-        )
+        columns = "passage_id, passages.index_hash"
+        sql = f"{self._not_held} SELECT {columns} FROM not_held JOIN passages USING (passage_id) {_IN_ORDER}"
         return [RecordKey(*row) for row in self.database.rows(sql)]
 
     def live(self) -> list[RecordKey]:
@@ -79,7 +75,8 @@ class IndexTable:
     def counts(self) -> tuple[int, int]:
         """How many records are alive, and how many dead."""
         (both,) = self.database.rows(f"SELECT count(*) FROM {self.table}")[0]
-        sql = f"SELECT count(*) FROM {self.table} JOIN passages USING (passage_id, index_hash)"
+        # In the order of the passages' small index: the other way round each look-up is somewhere else.
+        sql = f"SELECT count(*) FROM passages CROSS JOIN {self.table} USING (passage_id, index_hash)"
         (live,) = self.database.rows(sql)[0]
         return live, both - live
 
@@ -92,15 +89,29 @@ class IndexTable:
         """Forget all, as for a new index."""
         self.database.run(f"DELETE FROM {self.table}")
 
-    def unfound(self) -> list[RecordKey]:
-        """Those of the vectors that stand for a passage as it is now, and that their own vector does not lead to."""
-        if not any(row["name"] == "found" for row in self.database.rows(f"PRAGMA table_info({self.table})")):
-            # An older version knew none.
-            return []
-        return self._keys(
-            f"SELECT passage_id, index_hash FROM {self.table} JOIN passages USING (passage_id, index_hash) "
-            "WHERE found = 0"
+    @property
+    def _not_held(self) -> str:
+        # Two small indexes side by side: the passages themselves are a hundred times as large.
+        return (
+            "WITH not_held AS MATERIALIZED (SELECT passage_id, index_hash FROM passages INDEXED BY passages_by_hash "
+            f"LEFT JOIN {self.table} AS held USING (passage_id, index_hash) WHERE held.passage_id IS NULL)"
         )
+
+    def _keys(self, sql: str) -> list[RecordKey]:
+        return [RecordKey(*row) for row in self.database.rows(f"{sql} ORDER BY 1, 2")]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRecords(IndexTable):
+    """The record table of the vectors: which of them the graph does not lead to, and which it does not hold yet."""
+
+    def unfound(self) -> list[RecordKey]:
+        """Those that stand for a passage as it is now and are to be compared one by one: lost, or waiting."""
+        return self._marked("found")
+
+    def waiting(self) -> list[RecordKey]:
+        """Those among them that the collection does not hold yet."""
+        return self._marked("stored")
 
     def note_unfound(self, record_ids: Iterable[str]) -> None:
         """Note which of the vectors, by their ids in Chroma, their own does not lead to."""
@@ -109,13 +120,31 @@ class IndexTable:
         sql = f"UPDATE {self.table} SET found = 0 WHERE passage_id = ? AND index_hash = ?"
         self.database.run_many(sql, ((key.passage_id, key.index_hash) for key in keys))
 
-    def _keys(self, sql: str) -> list[RecordKey]:
-        return [RecordKey(*row) for row in self.database.rows(f"{sql} ORDER BY 1, 2")]
+    def have_wait(self, keys: Iterable[RecordKey]) -> None:
+        """Note records that are kept here alone for now."""
+        sql = f"INSERT INTO {self.table} (passage_id, index_hash, found, stored) VALUES (?, ?, 0, 0)"
+        self.database.run_many(sql, ((key.passage_id, key.index_hash) for key in keys))
+
+    def forget_dead_waiting(self) -> None:
+        """Forget what waited for a passage that is gone or reads otherwise now: the collection never held it."""
+        self.database.run(
+            f"DELETE FROM {self.table} WHERE stored = 0 AND NOT EXISTS (SELECT 1 FROM passages WHERE "
+            f"passages.passage_id = {self.table}.passage_id AND passages.index_hash = {self.table}.index_hash)"
+        )
+
+    def _marked(self, column: str) -> list[RecordKey]:
+        if not any(row["name"] == column for row in self.database.rows(f"PRAGMA table_info({self.table})")):
+            # An older version knew none.
+            return []
+        return self._keys(
+            f"SELECT passage_id, index_hash FROM {self.table} NOT INDEXED CROSS JOIN passages "
+            f"USING (passage_id, index_hash) WHERE {column} = 0"
+        )
 
 
-def vector_records(database: Database) -> IndexTable:
+def vector_records(database: Database) -> VectorRecords:
     """The records of the vectors."""
-    return IndexTable(database, "vector_records")
+    return VectorRecords(database, "vector_records")
 
 
 def keyword_records(database: Database) -> IndexTable:

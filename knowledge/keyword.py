@@ -79,7 +79,7 @@ class KeywordIndex:
         self._segments = tuple(segments)
         self._starts = np.cumsum([0, *(segment.size for segment in self._segments)])
         self._alive = self._living(dead)
-        self._any_dead = not self._alive.all()
+        self._size = int(np.count_nonzero(self._alive))
         self._norms = {name: self._length_norms(name) for name in FIELDS}
         self._frequencies: dict[str, int] = {}
 
@@ -90,7 +90,7 @@ class KeywordIndex:
 
     def __len__(self) -> int:
         """How many passages are alive."""
-        return int(np.count_nonzero(self._alive))
+        return self._size
 
     def search(
         self, query: KeywordQuery, limit: int, allowed: Allowed | None = None
@@ -109,9 +109,10 @@ class KeywordIndex:
             parts.setdefault(TITLE, sum(title.values(), self._zeros())),
         ]
         rows = np.unique(np.concatenate([_leading(scores, mask, limit) for scores in fields]))
+        scored = np.stack([scores[rows] for scores in parts.values()], axis=1).tolist()
         return [
-            (self._passage_id(int(row)), {name: float(scores[row]) for name, scores in parts.items() if scores[row]})
-            for row in rows
+            (passage_id, {name: score for name, score in zip(parts, row, strict=True) if score})
+            for passage_id, row in zip(self._passage_ids(rows), scored, strict=True)
         ]
 
     def rarity(self, stem: str) -> float:
@@ -143,6 +144,7 @@ class KeywordIndex:
         self._segments = ()
         self._starts = np.zeros(1, dtype=np.int64)
         self._alive = np.zeros(0, dtype=bool)
+        self._size = 0
         self._norms = {name: np.zeros(0, dtype=np.float32) for name in FIELDS}
 
     def _living(self, dead: Collection[str]) -> NDArray[np.bool_]:
@@ -165,7 +167,7 @@ class KeywordIndex:
             rows, counts = segment.fields[name].postings(hashed)
             if len(rows):
                 placed = rows.astype(np.int64) + start
-                if self._any_dead:
+                if self._size < len(self._alive):
                     alive = self._alive[placed]
                     placed, counts = placed[alive], counts[alive]
                 found.append((placed, counts))
@@ -173,11 +175,12 @@ class KeywordIndex:
 
     def _score_groups(self, name: str, groups: Sequence[Group]) -> dict[str, NDArray[np.float32]]:
         parts = {STEMS: self._zeros()}
+        best = self._zeros()
         for group in groups:
-            best = self._zeros()
-            for rows, scores in self._scores_of(name, group.stems):
-                best[rows] += scores
-            parts[STEMS] += best
+            rows, scores = self._scores_together(name, group.stems)
+            parts[STEMS][rows] += scores
+            best[rows] = scores
+            touched = [rows]
             for alternative in group.alternatives:
                 rows, scores = self._scores_together(name, alternative.stems)
                 # The mean over its words: a long name must not outweigh a short one.
@@ -185,6 +188,9 @@ class KeywordIndex:
                 scores = scores * np.float32(share * alternative.weight / len(alternative.stems))
                 parts.setdefault(alternative.part, self._zeros())[rows] += np.maximum(scores - best[rows], 0)
                 best[rows] = np.maximum(best[rows], scores)
+                touched.append(rows)
+            for rows in touched:
+                best[rows] = 0
         return parts
 
     def _share(self, asked: Sequence[str], stems: Sequence[str]) -> float:
@@ -227,7 +233,7 @@ class KeywordIndex:
         return np.zeros(len(self._alive), dtype=np.float32)
 
     def _rarity(self, frequency: int) -> float:
-        return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
 
     def _allowed(self, allowed: Allowed) -> NDArray[np.bool_]:
         traits = np.concatenate([np.zeros((0, 3), dtype=np.uint8), *(segment.traits for segment in self._segments)])
@@ -238,9 +244,10 @@ class KeywordIndex:
             mask &= np.isin(traits[:, 1], [LEARNER_CODES[None], LEARNER_CODES[allowed.learner]])
         return mask
 
-    def _passage_id(self, row: int) -> str:
-        at = int(np.searchsorted(self._starts, row, side="right")) - 1
-        return self._segments[at].passage_id(row - int(self._starts[at]))
+    def _passage_ids(self, rows: NDArray[np.int64]) -> Iterator[str]:
+        places = np.searchsorted(self._starts, rows, side="right") - 1
+        for place, row in zip(places.tolist(), (rows - self._starts[places]).tolist(), strict=True):
+            yield self._segments[place].passage_id(row)
 
 
 def _leading(scores: NDArray[np.float32], mask: NDArray[np.bool_], limit: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.errors import DamagedError
 from knowledge.layout import MANIFEST, PUBLISHED, VECTORS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of the manifest and `schema.sql` together; a generation of a newer version is not opened."""
 
 OLDEST_READABLE = 1

@@ -83,15 +83,16 @@ def fuse(candidates: Sequence[Candidate], held: float = 1.0) -> list[dict[str, f
 
 def add_documents(candidates: Sequence[Candidate], fused: Sequence[dict[str, float]]) -> None:
     """Add to each candidate's parts, in place, the mean of the best other candidates of its source."""
+    totals = [sum(parts.values()) for parts in fused]
     scores: dict[str, list[float]] = {}
-    for candidate, parts in zip(candidates, fused, strict=True):
-        scores.setdefault(candidate.passage.source_id, []).append(sum(parts.values()))
-    best = {source_id: sorted(values, reverse=True) for source_id, values in scores.items()}
-    for candidate, parts in zip(candidates, fused, strict=True):
-        others = list(best[candidate.passage.source_id])
-        others.remove(sum(parts.values()))
-        if others:
-            parts["document"] = DOCUMENT_WEIGHT * sum(others[:DOCUMENT_PASSAGES]) / DOCUMENT_PASSAGES
+    for candidate, total in zip(candidates, totals, strict=True):
+        scores.setdefault(candidate.passage.source_id, []).append(total)
+    best = {source_id: sorted(values, reverse=True) for source_id, values in scores.items() if len(values) > 1}
+    for candidate, parts, total in zip(candidates, fused, totals, strict=True):
+        if candidate.passage.source_id in best:
+            others = best[candidate.passage.source_id][: DOCUMENT_PASSAGES + 1]
+            others.remove(total) if total in others else others.pop()
+            parts["document"] = DOCUMENT_WEIGHT * sum(others) / DOCUMENT_PASSAGES
 
 
 def boost(

@@ -73,6 +73,11 @@ def _decoder(hint: Any) -> Callable[[Any], object] | None:
         return lambda cell: tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(cell))
     if plain is datetime.date:
         return _unless_none(datetime.date.fromisoformat)
+    if plain is bool:
+        return {None: None, 0: False, 1: True}.__getitem__
+    if issubclass(plain, StrEnum):
+        # A look-up, and no call of Python's: a generation has a hundred thousand of them.
+        return {None: None, **{member.value: member for member in plain}}.__getitem__
     return _unless_none(plain)
 
 

@@ -140,10 +140,12 @@ CREATE TABLE course_competences (
 
 -- What was ever added to the vectors. A row without a passage of the same id and hash is dead. `found` is 0 for one that
 -- its own vector does not lead to: the graph of a large collection leaves some aside, and they are compared one by one.
+-- So are the few new ones of a large collection that wait to be added together: `stored` is 0 then, and so is `found`.
 CREATE TABLE vector_records (
     passage_id TEXT NOT NULL,
     index_hash TEXT NOT NULL,
     found INTEGER NOT NULL DEFAULT 1,
+    stored INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (passage_id, index_hash)
 ) STRICT;
 
@@ -152,6 +154,7 @@ CREATE TABLE keyword_records (
     passage_id TEXT PRIMARY KEY,
     index_hash TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX keyword_records_by_hash ON keyword_records (passage_id, index_hash);
 
 -- Vectors as float32, by the SHA-256 of the model's fingerprint and the embedded text.
 CREATE TABLE embeddings (

@@ -6,6 +6,7 @@ question -> groups (its stems, thesaurus, corrections, compound parts) -> keywor
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from knowledge.closeness import Needle, closeness
@@ -153,8 +154,11 @@ def _group(word: str, keyword: KeywordIndex) -> Group:
 
 def _candidates(query: SearchQuery, keyword_query: KeywordQuery, limit: int, parts: SearchParts) -> list[Candidate]:
     allowed = Allowed(query.kind, query.learner, query.visibilities)
-    keyword = dict(parts.keyword.search(keyword_query, limit, allowed))
-    cosines = dict(parts.vectors(query.text, limit, query))
+    with ThreadPoolExecutor(1) as beside:
+        # Chroma and SQLite let go of the interpreter while they look.
+        nearest = beside.submit(parts.vectors, query.text, limit, query)
+        keyword = dict(parts.keyword.search(keyword_query, limit, allowed))
+        cosines = dict(nearest.result())
     passages = parts.passages(list(dict.fromkeys([*keyword, *cosines])))
     found = [passage for passage in passages.values() if lets_through(query, passage)]
     return [

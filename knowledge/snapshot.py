@@ -7,10 +7,11 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +21,17 @@ from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
 from knowledge.errors import DamagedError, EmbeddingError, VectorServerError
-from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
+from knowledge.index_state import StoredEmbeddings, VectorRecords, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
 from knowledge.shelf import PassageShelf
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
+from knowledge.vector_files import copy_store
 from knowledge.vector_places import Places
-from knowledge.vector_records import NO_LEARNER, filter_for, lets_through
-from knowledge.vectors import VectorStore, copy_store
+from knowledge.vector_records import NO_LEARNER, Neighbour, filter_for, lets_through
+from knowledge.vectors import VectorStore
 
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
@@ -172,7 +174,7 @@ class OpenGeneration:
         """The live passages nearest to a text that the query's filters let through: id and cosine, best first."""
         vector = np.asarray([self._fitting_embedder_query(text)], dtype=np.float32)
         where = filter_for(query, self._values_present)
-        found = [*self._living(vector, limit, where), *self._aside(vector, query)]
+        found = [*self._living(vector, limit, where), *islice(self._aside(vector, query), limit)]
         # One that lay aside when it was probed may be led to from elsewhere.
         return sorted(dict(found).items(), key=lambda pair: -pair[1])[:limit]
 
@@ -204,19 +206,27 @@ class OpenGeneration:
         store, asked = self.vectors(), limit
         while True:
             (found,) = store.nearest(vector, asked, where)
-            live = {str(key) for key in self._records.live_among([one.passage_id for one in found])}
-            living = [neighbour for neighbour in found if neighbour.record_id in live]
+            living = self._of_these(found)
             if len(living) >= limit or len(found) < asked:
                 return [(neighbour.passage_id, 1.0 - neighbour.distance) for neighbour in living[:limit]]
             # The dead, and on a server those of other generations, took room among the nearest: look further.
             asked *= 2
 
-    def _aside(self, vector: Vectors, query: SearchQuery) -> list[tuple[str, float]]:
-        """The passages that the collection leads nobody to, compared one by one."""
+    def _of_these(self, found: Sequence[Neighbour]) -> list[Neighbour]:
+        """Those that stand for a passage as it is now."""
+        if not self.manifest.collection:
+            return [neighbour for neighbour in found if neighbour.record_id not in self._dead]
+        # On a server most may be other generations'.
+        live = {str(key) for key in self._records.live_among([one.passage_id for one in found])}
+        return [neighbour for neighbour in found if neighbour.record_id in live]
+
+    def _aside(self, vector: Vectors, query: SearchQuery) -> Iterator[tuple[str, float]]:
+        """The passages that the collection leads nobody to, compared one by one: the nearest first."""
         passages, vectors = self._left_aside
-        cosines = (vectors @ vector[0]).tolist() if passages else []
-        found = zip(passages, cosines, strict=True)
-        return [(passage.passage_id, cosine) for passage, cosine in found if lets_through(query, passage)]
+        cosines = vectors @ vector[0]
+        for place in np.argsort(-cosines).tolist():
+            if lets_through(query, passages[place]):
+                yield passages[place].passage_id, float(cosines[place])
 
     def _open_folder(self) -> VectorStore:
         """In place; a copy where that cannot be, for Chroma writes at its opening, even to a disk that is full."""
@@ -262,8 +272,12 @@ class OpenGeneration:
         return tuple(self._catalogue.profiles())
 
     @property
-    def _records(self) -> IndexTable:
+    def _records(self) -> VectorRecords:
         return vector_records(self._database)
+
+    @cached_property
+    def _dead(self) -> frozenset[str]:
+        return frozenset(str(key) for key in self._records.dead())
 
     @cached_property
     def _left_aside(self) -> tuple[Sequence[Passage], Vectors]:

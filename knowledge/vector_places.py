@@ -17,6 +17,7 @@ from knowledge.chroma_server import ChromaServer
 from knowledge.errors import VectorServerError
 from knowledge.layout import VECTORS, Layout, replace_file
 from knowledge.manifest import Manifest
+from knowledge.vector_files import make_own
 from knowledge.vectors import WRITER_SECONDS, VectorStore, collections_on, delete_collections
 
 # Several data folders may share a server, each with names of its own: this many random bytes tell them apart.
@@ -47,7 +48,8 @@ class FolderPlace:
     collection: str = ""
 
     def open(self) -> VectorStore:
-        """Open the folder's collection; raises `DamagedError`."""
+        """Open the folder's collection to be written; raises `DamagedError`."""
+        make_own(self.folder / VECTORS)
         return VectorStore.open(self.folder / VECTORS)
 
     def anew(self) -> VectorStore:

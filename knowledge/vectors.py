@@ -4,22 +4,19 @@ Records are only ever added, in a folder only to a writer's private copy: deleti
 unfindable (chroma-core/chroma issue 7758). What is not alive in a generation is filtered by whoever asks.
 """
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from knowledge.chroma_server import ChromaServer
 from knowledge.embedder import Vectors
 from knowledge.errors import DamagedError, VectorServerError
 from knowledge.locks import waiting_lock
+from knowledge.vector_files import CHROMA_DATABASE, damaged_vectors
 from knowledge.vector_records import Metadata, Neighbour
 
 _COLLECTION = "passages"
-_CHROMA_DATABASE = "chroma.sqlite3"
 
 # Cosine, because embeddings are compared by direction; the widths are those measured in design/stack.md, where the
 # default ones (16, 100, 100) miss neighbours that these find.
@@ -58,19 +55,19 @@ class VectorStore:
         """Open a collection; raises `DamagedError`. Chroma writes into the folder, so it must be writable."""
         from chromadb.errors import ChromaError  # slow: 1.3 seconds
 
-        if not (folder / _CHROMA_DATABASE).is_file():
-            raise _damaged(folder, "it is not there")
+        if not (folder / CHROMA_DATABASE).is_file():
+            raise damaged_vectors(folder, "it is not there")
         try:
             # Two processes that open one folder at the same moment can hang (chroma-core/chroma issue 7040).
             with waiting_lock(folder):
                 client = _client(folder)
         except (ChromaError, ValueError, AttributeError) as error:
-            raise _damaged(folder, str(error)) from error
+            raise damaged_vectors(folder, str(error)) from error
         try:
             return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
         except ChromaError as error:
             client.close()
-            raise _damaged(folder, str(error)) from error
+            raise damaged_vectors(folder, str(error)) from error
 
     @classmethod
     def create_on(cls, server: ChromaServer, name: str) -> "VectorStore":
@@ -165,21 +162,6 @@ def delete_collections(server: ChromaServer, names: Iterable[str]) -> None:
             client.delete_collection(name)
 
 
-def copy_store(source: Path, target: Path) -> None:
-    """Copy a collection's folder, which readers may be opening meanwhile; raises `DamagedError`."""
-    try:
-        # The index files change only when records are added; Chroma's own database also when it is opened.
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{_CHROMA_DATABASE}*"))
-        with (
-            waiting_lock(source),
-            closing(sqlite3.connect(f"file:{quote(str(source / _CHROMA_DATABASE))}?mode=rw", uri=True)) as opened,
-            closing(sqlite3.connect(target / _CHROMA_DATABASE)) as copy,
-        ):
-            opened.backup(copy)
-    except (FileNotFoundError, shutil.Error, sqlite3.DatabaseError) as error:
-        raise _damaged(source, str(error)) from error
-
-
 def _client(folder: Path) -> Any:
     import chromadb  # slow: 1.3 seconds
     from chromadb.api.shared_system_client import SharedSystemClient
@@ -192,12 +174,6 @@ def _client(folder: Path) -> Any:
         SharedSystemClient._identifier_to_system.pop(str(folder), None)
         SharedSystemClient._identifier_to_refcount.pop(str(folder), None)
         raise
-
-
-def _damaged(folder: Path, reason: str) -> DamagedError:
-    return DamagedError(
-        f"The vectors in {folder} cannot be opened ({reason}); run `fagkompas doctor --repair`.", folder=str(folder)
-    )
 
 
 def _http_client(server: ChromaServer, seconds: float) -> Any:

@@ -14,8 +14,9 @@ from knowledge.embedder import Vectors
 from knowledge.errors import DamagedError
 from knowledge.probe import not_found
 from knowledge.types import Learner, SearchQuery, SourceKind, Visibility
+from knowledge.vector_files import copy_store
 from knowledge.vector_records import RecordKey, filter_for, metadata_of
-from knowledge.vectors import VectorStore, copy_store
+from knowledge.vectors import VectorStore
 
 DIMENSIONS = 16
 ALL_PRESENT = {
