@@ -22,7 +22,7 @@ from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest, checksums, differing_files
 from knowledge.snapshot import OpenGeneration, Surroundings
 from knowledge.types import Course, Passage, Profile, Snapshot, Source
-from knowledge.unfinished import UnfinishedEmbeddings
+from knowledge.unfinished import UnfinishedEmbeddings, UnfinishedVectors
 from knowledge.vector_files import copy_store
 
 Proof = Callable[[Snapshot], None]
@@ -111,8 +111,8 @@ class Draft:
         if not self._is_changed and (self._origin.number is None or not is_outdated):
             return self._origin.number or 0
         self._changing()
-        unfinished = UnfinishedEmbeddings(self._layout.data)
-        workshop = Workshop(self._folder, self._place, unfinished)
+        unfinished = UnfinishedEmbeddings(self._layout.data), UnfinishedVectors(self._layout.data)
+        workshop = Workshop(self._folder, self._place, self._origin.number, *unfinished)
         rebuild_vectors = self._must_rebuild or other_model or self._moves
         builder = IndexBuilder(workshop, self._database, embedder, report)
         builder.update(rebuild_vectors, self._must_rebuild or other_words, self.number)
@@ -121,7 +121,8 @@ class Draft:
             self._show(proof)
         self._go_live()
         self._layout.mark_published(self.number)
-        unfinished.forget()
+        for left in unfinished:
+            left.forget()
         return self.number
 
     def close(self) -> None:

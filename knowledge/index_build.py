@@ -1,5 +1,6 @@
 """Brings the vectors and the keyword index of a draft in line with its passages: adds, or builds anew."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,13 +14,12 @@ from knowledge.embedder import Embedder, Vectors
 from knowledge.errors import DamagedError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.indexing import embedded_text, index_hash
-from knowledge.layout import KEYWORD
+from knowledge.layout import KEYWORD, VECTORS
 from knowledge.probe import SAMPLE, not_found
 from knowledge.types import Passage
-from knowledge.unfinished import UnfinishedEmbeddings
+from knowledge.unfinished import UnfinishedEmbeddings, UnfinishedVectors
 from knowledge.vector_places import Place
 from knowledge.vector_records import RecordKey, metadata_of, passage_of
-from knowledge.vectors import VectorStore
 
 Progress = Callable[[str, int, int], None]
 """Hears the stage (`embed`, `index`, `probe`), how much of it is done, and of how much."""
@@ -52,11 +52,13 @@ _SMALL_SEGMENT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a draft is indexed in: its folder, where its vectors lie, and what a killed ingest had embedded."""
+    """What a draft is indexed in: its folder, where its vectors lie, and what a killed ingest left of them."""
 
     folder: Path
     place: Place
-    unfinished: UnfinishedEmbeddings
+    parent: int | None
+    embeddings: UnfinishedEmbeddings
+    vectors: UnfinishedVectors
 
 
 class IndexBuilder:
@@ -65,7 +67,9 @@ class IndexBuilder:
     def __init__(self, workshop: Workshop, database: Database, embedder: Embedder, progress: Progress) -> None:
         self._folder = workshop.folder
         self._place = workshop.place
-        self._unfinished = workshop.unfinished
+        self._parent = workshop.parent
+        self._unfinished = workshop.embeddings
+        self._left = workshop.vectors
         self._database = database
         self._embedder = embedder
         self._progress = progress
@@ -85,22 +89,18 @@ class IndexBuilder:
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
         self._vectors.forget_dead_waiting()
-        if not rebuild and not self._are_vectors_worn():
-            if self._can_wait():
-                return
-            added = [str(key) for key in self._add_missing_vectors()]
-            known = {str(key) for key in self._vectors.unfound()}
-            others = [str(key) for key in self._vectors.some_live(SAMPLE, seed)]
-            if self._bears(known, self._lost([*added, *sorted(set(others) - known - set(added))])):
-                return
+        if not rebuild and not self._are_vectors_worn() and (self._can_wait() or self._are_added(seed)):
+            return
         self._rebuild_vectors()
         lost = self._lost([str(key) for key in self._vectors.live()])
         if not self._bears((), lost):
+            self._left.discard(self._folder / VECTORS)
             raise DamagedError(
                 f"{len(lost)} passages are not found by their own vector even after a rebuild; nothing was published. "
                 "Try again, and if it stays so report it with the name of the embedding model.",
                 passages=lost,
             )
+        self._left.give_back(self._folder / VECTORS)
 
     def update_keyword(self, rebuild: bool, segment: str) -> None:
         """Add a segment with what is new, or write one with all."""
@@ -154,29 +154,62 @@ class IndexBuilder:
         self._tell(len(missing), len(missing))
         return True
 
-    def _add_missing_vectors(self) -> list[RecordKey]:
+    def _are_added(self, seed: int) -> bool:
+        """Add what is missing, and probe that and some others; False where it is better to build anew."""
         missing = [*self._vectors.waiting(), *self._vectors.missing_keys()]
-        with closing(self._place.open()) as store:
-            self._add(store, missing)
-        return missing
+        try:
+            self._add(missing, self._added_already(missing, f"{self._parent}"))
+        except DamagedError:
+            return False
+        added, known = {str(key) for key in missing}, {str(key) for key in self._vectors.unfound()}
+        others = {str(key) for key in self._vectors.some_live(SAMPLE, seed)}
+        is_whole = self._bears(known, self._lost([*sorted(added), *sorted(others - known - added)]))
+        if is_whole:
+            self._left.give_back(self._folder / VECTORS)
+        return is_whole
 
     def _rebuild_vectors(self) -> None:
         self._vectors.clear()
-        with closing(self._place.anew()) as store:
-            self._embeddings.keep_only(self._add(store, self._vectors.missing_keys()))
+        missing = self._vectors.missing_keys()
+        self._begin_anew()
+        try:
+            there = self._added_already(missing, "anew")
+        except DamagedError:
+            self._begin_anew()
+            there = set()
+        self._embeddings.keep_only(self._add(missing, there))
 
-    def _add(self, store: VectorStore, keys: Sequence[RecordKey]) -> list[str]:
-        """Embed and add these passages, so many at a time that memory stays bounded; the names of their vectors."""
+    def _begin_anew(self) -> None:
+        self._left.discard(self._folder / VECTORS)
+        self._place.anew().close()
+
+    def _added_already(self, keys: Sequence[RecordKey], onto: str) -> set[str]:
+        """Have very many be added where a next ingest finds them, should this be killed; what one has left there."""
+        if self._place.collection or len(keys) < FEWEST_KEPT:
+            return set()
+        told = [self._embedder.fingerprint, onto, *sorted(map(str, keys))]
+        self._left.lend(self._folder / VECTORS, hashlib.sha256("\n".join(told).encode()).hexdigest())
+        with closing(self._place.open()) as store:
+            return store.ids()
+
+    def _add(self, keys: Sequence[RecordKey], there: Collection[str]) -> list[str]:
+        """Embed and add these passages, so many at a time that memory stays bounded; the names of their vectors.
+
+        `there`: the ids of records that need not be added.
+        """
         hashes: list[str] = []
         keeps = len(keys) >= FEWEST_KEPT
-        for start in range(0, len(keys), _ADDED_AT_ONCE):
-            part = keys[start : start + _ADDED_AT_ONCE]
-            self._tell(start, len(keys))
-            passages = list(self._catalogue.passages_by_id(key.passage_id for key in part).values())
-            hashes += self._embeddings.hashes(passages)
-            self._embed(passages, keeps)
-            store.add([str(key) for key in part], self._embeddings.of(passages), [metadata_of(one) for one in passages])
-            self._vectors.add(part)
+        with closing(self._place.open()) as store:
+            for start in range(0, len(keys), _ADDED_AT_ONCE):
+                part = keys[start : start + _ADDED_AT_ONCE]
+                self._tell(start, len(keys))
+                passages = list(self._catalogue.passages_by_id(key.passage_id for key in part).values())
+                hashes += self._embeddings.hashes(passages)
+                self._embed(passages, keeps)
+                new = {str(key): passage for key, passage in zip(part, passages, strict=True) if str(key) not in there}
+                metadatas = [metadata_of(passage) for passage in new.values()]
+                store.add([*new], self._embeddings.of([*new.values()]), metadatas)
+                self._vectors.add(part)
         self._tell(len(keys), len(keys))
         return hashes
 

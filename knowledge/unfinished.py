@@ -1,14 +1,18 @@
-"""Vectors of an ingest that has not come to its end: a large one that is killed need not embed anew.
+"""Vectors of an ingest that has not come to its end: a large one that is killed need not embed and add anew.
 
-Kept beside the generations in a file of its own, a batch at a time, and removed when a generation is published.
+Kept beside the generations, a batch at a time, and removed when a generation is published.
 """
 
+import json
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 FILE = "unfinished-embeddings.sqlite"
+FOLDER = "unfinished-vectors"
+_MOST_TRIES = 5
 
 Row = tuple[str, bytes]
 """Content hash and vector, as the table of embeddings has them."""
@@ -54,3 +58,52 @@ class UnfinishedEmbeddings:
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("CREATE TABLE IF NOT EXISTS embeddings (content_hash TEXT PRIMARY KEY, vector BLOB)")
             yield connection
+
+
+class UnfinishedVectors:
+    """A collection while very much is added to it: a killed ingest leaves it here, and the next goes on with it.
+
+    The draft has a link to it meanwhile. `label` says what it goes on from; with another one it is begun anew.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / FOLDER
+        self._label = self._folder / "label.json"
+        self._vectors = self._folder / "vectors"
+
+    def lend(self, own: Path, label: str) -> None:
+        """Put in the place of a draft's vectors what a killed ingest left of them, or keep these so as to be left."""
+        tries = self._tries(label)
+        if 0 < tries < _MOST_TRIES:
+            shutil.rmtree(own)
+        else:
+            tries = 0
+            self.forget()
+            self._folder.mkdir()
+            own.rename(self._vectors)
+        self._label.write_text(json.dumps({"label": label, "tries": tries + 1}), "utf-8")
+        own.symlink_to(self._vectors.resolve())
+
+    def give_back(self, own: Path) -> None:
+        """Move them to the draft, where they were lent to it."""
+        if own.is_symlink():
+            own.unlink()
+            self._vectors.rename(own)
+
+    def discard(self, own: Path) -> None:
+        """Remove them, where they were lent to the draft and are no good."""
+        if own.is_symlink():
+            own.unlink()
+            self.forget()
+
+    def forget(self) -> None:
+        """Remove what was left: it is published, or no good."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _tries(self, label: str) -> int:
+        """How often it was lent with this label: what breaks whoever opens it is not opened for ever."""
+        try:
+            told = json.loads(self._label.read_text("utf-8"))
+            return int(told["tries"]) if told["label"] == label and self._vectors.is_dir() else 0
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0

@@ -1,5 +1,6 @@
-"""What an ingest had embedded when it was killed is not embedded again."""
+"""What an ingest had embedded and added when it was killed is not embedded and added again."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 from builders import FakeEmbedding, ingest_texts, make_knowledge_base
 
 from knowledge import index_build
-from knowledge.unfinished import FILE, UnfinishedEmbeddings
+from knowledge.unfinished import FILE, FOLDER, UnfinishedEmbeddings, UnfinishedVectors
+from knowledge.vectors import VectorStore
 
 LINES = "\n".join(f"Linje {number} om emne{number}" for number in range(600))
 
@@ -32,8 +34,20 @@ class Counting(FakeEmbedding):
 
 
 @pytest.fixture(autouse=True)
-def few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def added(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is added to collections, a hundred at a time; already ten are very many."""
     monkeypatch.setattr(index_build, "FEWEST_KEPT", 10)
+    monkeypatch.setattr(index_build, "_ADDED_AT_ONCE", 100)
+    monkeypatch.setattr(index_build, "_EMBED_AT_ONCE", 100)
+    ids: list[str] = []
+    add = VectorStore.add
+
+    def noted(store: VectorStore, new: Sequence[str], *rest: Any) -> None:
+        ids.extend(new)
+        add(store, new, *rest)
+
+    monkeypatch.setattr(VectorStore, "add", noted)
+    return ids
 
 
 def broken_off(data: Path) -> int:
@@ -49,7 +63,7 @@ def test_the_next_ingest_embeds_only_the_rest(tmp_path: Path) -> None:
     with make_knowledge_base(tmp_path, again) as base:
         ingest_texts(base, stor=LINES)
         assert base.check() == []
-    assert first == 256
+    assert first == 300
     assert len(again.embedded) == 600 - first
     assert not (tmp_path / FILE).exists()
 
@@ -80,3 +94,57 @@ def test_what_is_kept_is_known(tmp_path: Path) -> None:
     assert unfinished.known(["a", "c"]) == [("a", b"1")]
     unfinished.forget()
     assert unfinished.known(["a"]) == []
+
+
+def test_the_next_ingest_adds_only_the_rest(tmp_path: Path, added: list[str]) -> None:
+    broken_off(tmp_path)
+    assert len(added) == 300
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, stor=LINES)
+        assert base.check() == []
+    assert len(added) == len(set(added)) == 600
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_so_does_one_that_adds_to_what_is_there(tmp_path: Path, added: list[str]) -> None:
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, lille="\n".join(f"Sag {number}" for number in range(300)))
+    broken_off(tmp_path)
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, stor=LINES)
+        assert base.check() == []
+        base.rollback()
+        assert base.check() == []
+    assert len(added) == len(set(added)) == 900
+
+
+def test_other_documents_take_nothing_of_it(tmp_path: Path, added: list[str]) -> None:
+    broken_off(tmp_path)
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, stor=f"{LINES}\nEn linje til")
+        assert base.check() == []
+    assert len(added) == 300 + 601
+
+
+@pytest.mark.parametrize("torn", ["chroma.sqlite3", "*.bin"])
+def test_what_was_torn_is_built_anew(tmp_path: Path, torn: str) -> None:
+    broken_off(tmp_path)
+    for path in (tmp_path / FOLDER).rglob(torn):
+        path.write_bytes(b"\xff" * 5_000)
+    with make_knowledge_base(tmp_path) as base:
+        ingest_texts(base, stor=LINES)
+        assert base.check() == []
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_what_breaks_whoever_opens_it_is_not_opened_for_ever(tmp_path: Path) -> None:
+    left, own = UnfinishedVectors(tmp_path), tmp_path / "draft" / "vectors"
+    for number in range(7):
+        shutil.rmtree(own.parent, ignore_errors=True)
+        own.mkdir(parents=True)
+        (own / f"{number}").touch()
+        left.lend(own, "the same")
+    assert [path.name for path in own.iterdir()] == ["5"]
+    left.give_back(own)
+    assert not own.is_symlink()
+    assert [path.name for path in own.iterdir()] == ["5"]
