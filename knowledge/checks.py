@@ -91,6 +91,8 @@ def _vectors(folder: Path, database: Database, manifest: Manifest, surroundings:
         return
     if fingerprint != manifest.fingerprint:
         values = {"built_with": manifest.embedding, "configured": embedder.name}
+        if manifest.embedding == embedder.name:
+            values = {"altered": embedder.name}
         yield Finding("embedding_differs", values=values)
         return
     if manifest.collection:

@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import EmbeddingError
+
 Vectors = NDArray[np.float32]
 
 
@@ -49,3 +51,15 @@ class EmbedderOnce:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
+
+
+def other_model(configured: Embedder, built_with: str, generation: int) -> EmbeddingError:
+    """Say that a generation was embedded with another model, or with one whose files were others then."""
+    return EmbeddingError(
+        f"Generation {generation} was embedded with {built_with!r}, not with the configured {configured.name!r} as it "
+        "is now; run `fagkompas ingest` to embed it anew, or configure the former.",
+        altered=configured.name if configured.name == built_with else None,
+        generation=generation,
+        built_with=built_with,
+        configured=configured.name,
+    )

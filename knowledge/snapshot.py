@@ -19,8 +19,8 @@ import numpy as np
 
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
-from knowledge.embedder import EmbedderOnce, Vectors
-from knowledge.errors import DamagedError, EmbeddingError, VectorServerError
+from knowledge.embedder import EmbedderOnce, Vectors, other_model
+from knowledge.errors import DamagedError, VectorServerError
 from knowledge.index_state import StoredEmbeddings, VectorRecords, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
@@ -250,13 +250,7 @@ class OpenGeneration:
     def _fitting_embedder_query(self, text: str) -> Sequence[float]:
         embedder = self._surroundings.embedder()
         if embedder.fingerprint != self.manifest.fingerprint:
-            raise EmbeddingError(
-                f"Generation {self.number} was embedded with {self.manifest.embedding!r}, not with the configured "
-                f"{embedder.name!r} as it is now; run `fagkompas ingest` to embed it anew, or configure the former.",
-                generation=self.number,
-                built_with=self.manifest.embedding,
-                configured=embedder.name,
-            )
+            raise other_model(embedder, self.manifest.embedding, self.number)
         return embedder.embed_query(text)
 
     @cached_property

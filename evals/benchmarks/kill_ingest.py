@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,8 +48,10 @@ class Tally:
 class Reader(threading.Thread):
     """Asks again and again, and notes every answer that is not of one whole edition."""
 
-    def __init__(self, base: KnowledgeBase, tally: Tally) -> None:
+    def __init__(self, base: KnowledgeBase, tally: Tally, look: "Look | None" = None) -> None:
+        """`look`: what one answer is made from; by default `editions`."""
         super().__init__(daemon=True)
+        self._look = look or editions
         self._base = base
         self._tally = tally
         self._done = threading.Event()
@@ -58,7 +60,7 @@ class Reader(threading.Thread):
         """Ask until `stop`."""
         while not self._done.wait(PAUSE):
             try:
-                seen = editions(self._base)
+                seen = self._look(self._base)
             except Exception as error:  # noqa: BLE001 - whatever a reader meets is a violation to report
                 self._tally.violations.append(f"the reader got {type(error).__name__}: {error}")
                 continue
@@ -70,6 +72,10 @@ class Reader(threading.Thread):
         """Let the last answer finish."""
         self._done.set()
         self.join()
+
+
+Look = Callable[[KnowledgeBase], set[str]]
+"""Names what one answer is made from, which must be one thing."""
 
 
 def open_base(data: Path) -> KnowledgeBase:

@@ -192,6 +192,15 @@ def test_another_model_than_the_generations_is_named_and_the_next_ingest_embeds_
     assert other.check() == []
 
 
+def test_a_model_whose_files_were_altered_is_told_from_another_one(tmp_path: Path) -> None:
+    ingest_texts(make_knowledge_base(tmp_path), a="en", b="to")
+    altered = make_knowledge_base(tmp_path, FakeEmbedding(fingerprint="fake-2"))
+    with pytest.raises(EmbeddingError) as refused:
+        altered.current().nearest("en", 3, EVERYTHING)
+    (finding,) = altered.check()
+    assert refused.value.values["altered"] == finding.values["altered"] == "fake"
+
+
 def test_a_put_that_disagrees_with_itself_is_refused(base: KnowledgeBase) -> None:
     with base.writer() as draft:
         with pytest.raises(ValueError, match="not the id of its text"):

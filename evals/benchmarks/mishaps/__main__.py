@@ -1,4 +1,4 @@
-"""Everything that may befall a data folder: `python -m evals.benchmarks.mishaps [FAMILY…] [--kills N]`.
+"""Everything that may befall a data folder: `python -m evals.benchmarks.mishaps [FAMILY…] [--kills N] [--seed N]`.
 
 The real command over a data folder of its own while a reader asks all the time: every answer is of one whole
 generation, every command ends in order or says in one sentence what is wrong, what was published stays, and what the
@@ -11,7 +11,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from evals.benchmarks.mishaps import damage, folders, full_disk, kills, large
+from evals.benchmarks.mishaps import damage, folders, full_disk, kills, large, models, sources
 from evals.benchmarks.mishaps.stage import Mishap
 
 
@@ -20,13 +20,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--kills", type=int, default=kills.KILLS)
+    parser.add_argument("--seed", type=int, default=kills.SEED)
     given = parser.parse_args()
     families: dict[str, Mishap] = {
         "damage": damage.carried_out,
         "full-disk": full_disk.carried_out,
         "folders": folders.carried_out,
         "large": large.carried_out,
-        "kills": partial(kills.carried_out, kills=given.kills),
+        "models": models.carried_out,
+        "sources": sources.carried_out,
+        "kills": partial(kills.carried_out, kills=given.kills, seed=given.seed),
     }
     amiss = 0
     for name in given.families or families:

@@ -16,7 +16,7 @@ LATER = "2099-01-01T00:00:00+00:00"
 
 def carried_out(folder: Path) -> Iterator[Outcome]:
     """One after the other, each in a place of its own."""
-    for name in (rivals, links, vanished, clock, read_only):
+    for name in (rivals, links, vanished, clock, turned_back, read_only):
         outcome = Outcome((name.__doc__ or "").rstrip("."))
         name(Stage.built(folder / name.__name__), outcome)
         yield outcome
@@ -67,6 +67,21 @@ def clock(stage: Stage, outcome: Outcome) -> None:
     with stage.read(outcome):
         stage.mend(outcome)
         stage.expect(outcome, stage.run("rollback"), codes=(0,))
+        stage.mend(outcome)
+
+
+def turned_back(stage: Stage, outcome: Outcome) -> None:
+    """The clock of the commands set back by years, and on again."""
+    faketime = shutil.which("faketime")
+    if faketime is None:
+        outcome.said = "not done: faketime is not installed"
+        return
+    with stage.read(outcome):
+        for years in (-9, 9, -1):
+            stage.before = (faketime, "-f", f"{years:+}y")
+            stage.mend(outcome)
+            stage.expect(outcome, stage.run("rollback"), codes=(0,))
+        stage.before = ()
         stage.mend(outcome)
 
 

@@ -1,5 +1,6 @@
 """A data folder with a whole generation, the real command, and a reader that asks while something goes wrong."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evals.benchmarks.cold_start import fagkompas
-from evals.benchmarks.kill_ingest import Reader, Tally, editions, open_base, write_edition
+from evals.benchmarks.kill_ingest import Look, Reader, Tally, editions, open_base, write_edition
 
 # A command that says more than this has not been thought about.
 MOST_LINES = 1
@@ -50,6 +51,10 @@ class Stage:
     data: Path
     documents: Path
     edition: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
+    """Settings that its commands have beside those of this process."""
+    before: tuple[str, ...] = ()
+    """A command that runs its commands."""
 
     @classmethod
     def built(cls, folder: Path, data: Path | None = None) -> "Stage":
@@ -69,8 +74,11 @@ class Stage:
 
     def run(self, *arguments: str) -> Done:
         """The command over this data folder, to its end."""
-        command = [fagkompas(), "--data", str(self.data), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        command = [*self.before, fagkompas(), "--data", str(self.data), *arguments]
+        settings = {**os.environ, **self.environment}
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=self.folder, env=settings
+        )
         return Done(done.returncode, done.stdout, done.stderr)
 
     def ingest(self) -> Done:
@@ -82,18 +90,18 @@ class Stage:
         """The folder of the current generation."""
         return self.data / "generations" / f"{int((self.data / 'CURRENT').read_text('ascii')):06d}"
 
-    def seen(self) -> set[str]:
+    def seen(self, look: Look = editions) -> set[str]:
         """The editions that a reader who opens the folder now would answer from."""
         with open_base(self.data) as base:
-            return editions(base)
+            return look(base)
 
     @contextmanager
-    def read(self, outcome: Outcome) -> Iterator[None]:
+    def read(self, outcome: Outcome, look: Look = editions) -> Iterator[None]:
         """Ask all the while; what is not of one whole generation is amiss."""
         tally = Tally()
         with open_base(self.data) as base:
-            editions(base)
-            reader = Reader(base, tally)
+            look(base)
+            reader = Reader(base, tally, look)
             reader.start()
             try:
                 yield

@@ -12,7 +12,7 @@ from ingest import errors as ingest_errors
 from ingest.errors import IngestError, RootError
 from ingest.types import Fault, Notice
 from knowledge.checks import Finding
-from knowledge.errors import DamagedError, FagkompasError, UnknownGenerationError
+from knowledge.errors import DamagedError, EmbeddingError, FagkompasError, UnknownGenerationError
 from prompts.wording import LANGUAGES, Wording
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -154,3 +154,11 @@ def test_only_a_root_error_stops_an_ingest() -> None:
     error = RootError("…", reason="missing", root="/hest")
     assert isinstance(error, IngestError)
     assert explain_error(error, WORDING) == "/hest findes ikke. Se efter, om stien er rigtig."
+
+
+def test_a_model_whose_files_were_altered_is_told_from_another_one() -> None:
+    named = {"built_with": "a", "configured": "b"}
+    assert "er bygget med embedding-modellen a" in explain_error(EmbeddingError("…", altered=None, **named), WORDING)
+    said = "Filerne i embedding-modellen a er andre"
+    assert said in explain_error(EmbeddingError("…", altered="a", built_with="a", configured="a"), WORDING)
+    assert said in explain_finding(Finding("embedding_differs", values={"altered": "a"}), WORDING)

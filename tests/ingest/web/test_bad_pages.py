@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.ingest.web.site import Answer, Site
+from ingest.encoding import decode
+from tests.ingest.web.site import HTML, Answer, Site
 from tests.ingest.web.visitor import IMPATIENCE, PATIENCE, Visitor, codes
 
 
@@ -102,3 +103,31 @@ def test_a_server_that_is_down_changes_nothing(visitor: Visitor, site: Site) -> 
     # Without the rules of robots.txt nothing is asked for.
     assert codes(visitor(urls=urls)) == ["web_robots_unknown"] * 2
     assert len(visitor.files()) == 2
+
+
+def test_a_page_in_another_charset_than_it_says_is_read_all_the_same(visitor: Visitor, site: Site) -> None:
+    url = site.page("/et", "et", "Æblerne på øen er ændrede, siger de ældre, og det er langt nok til en side.")
+    content = site.answers["/et"].content.decode("utf-8").encode("latin-1")
+    site.answers["/et"] = Answer(content, "text/html; charset=klingon-8")
+    assert visitor(urls=(url,)).faults == []
+    (path,) = visitor.folder.glob("et-*.html")
+    assert "Æblerne på øen" in decode(path.read_bytes())
+
+
+def test_a_page_that_changes_between_two_requests_is_one_or_the_other_and_whole(visitor: Visitor, site: Site) -> None:
+    url = site.page("/et", "et")
+    seen: list[int] = []
+
+    def change(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(len(seen))
+        content = shell("et", "".join(f"<p>Udgave {seen[-1]} af et langt nok stykke.</p>" for _ in range(50)))
+        handler.send_response(200)
+        for name, value in {"ETag": '"samme"', "Content-Type": HTML, "Content-Length": str(len(content))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    site.answers["/et"] = Answer(act=change)
+    for _ in range(3):
+        assert visitor(urls=(url,)).faults == []
+        assert visitor.text("et").count(f"Udgave {seen[-1]} af") == 50
