@@ -37,6 +37,10 @@ CRASHES = (
     zlib.error,
 )
 
+_UNSHOWN = frozenset({"beside"})
+# Bytes of a file, which may look like the number of a person.
+_SIZES = frozenset({"size", "limit"})
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFound:
@@ -90,7 +94,8 @@ def read_file(file: FoundFile, fingerprint: str) -> Reading:
 def fault_of(file: FoundFile, error: IngestError) -> Fault:
     """Name an error by the file it belongs to."""
     message, _ = mask_cpr(error.message)
-    values, _ = mask_mapping({name: value for name, value in error.values.items() if name != "beside"})
+    values, _ = mask_mapping({name: value for name, value in error.values.items() if name not in _UNSHOWN | _SIZES})
+    values |= {name: value for name, value in error.values.items() if name in _SIZES}
     path = _path_of(file, error.values.get("beside"))
     return Fault(path, message, error.reason, error.field and mask_cpr(error.field)[0], error.line, values or None)
 

@@ -35,9 +35,12 @@ FEWEST_KEPT = 2_000
 # From this share of dead records on, an index is built anew: answers lose room to the dead, and copies carry them.
 _MOST_DEAD = 1 / 5
 
-# This share of the records may be out of reach for their own vector; they are compared one by one. Measured on 100,521
-# passages: 5, whatever is asked for; comparing a hundred costs less than a call of the collection.
-MOST_UNFOUND = 1 / 1_000
+# When more than this share of the records is out of reach for its own vector, they are added anew. What is left then is
+# compared one by one, up to this many: passages that are nearly the same (the pages of a form) lead to each other, 691
+# of 5,150 in a PDF of such pages, and of 100,521 different ones 5 are led to by nobody. It costs a millisecond.
+MOST_UNFOUND, MOST_ASIDE = 1 / 1_000, 5_000
+# More than this share of all is no cluster but a collection, or a model, that is no good.
+_NO_GOOD = 1 / 2
 
 # A collection of that many records takes seconds to open and to add to, however little is new: so the new ones wait,
 # are compared one by one meanwhile (a thousand in less than a millisecond), and are added when there are more of them.
@@ -93,7 +96,7 @@ class IndexBuilder:
             return
         self._rebuild_vectors()
         lost = self._lost([str(key) for key in self._vectors.live()])
-        if not self._bears((), lost):
+        if not self._bears(0, lost, _NO_GOOD):
             self._left.discard(self._folder / VECTORS)
             raise DamagedError(
                 f"{len(lost)} passages are not found by their own vector even after a rebuild; nothing was published. "
@@ -120,10 +123,10 @@ class IndexBuilder:
                 path.unlink()
             self._keywords.add(_key(passage) for passage in missing)
 
-    def _bears(self, known: Collection[str], lost: Collection[str]) -> bool:
-        """Note what is lost, where that is little enough to be compared one by one."""
+    def _bears(self, known: int, lost: Collection[str], most: float) -> bool:
+        """Note what is lost, where that is no greater share and, with what is known, few enough to be compared."""
         live, _ = self._vectors.counts()
-        if len(known) + len(lost) > MOST_UNFOUND * live:
+        if len(lost) > most * live or known + len(lost) > MOST_ASIDE:
             return False
         self._vectors.note_unfound(lost)
         return True
@@ -163,7 +166,8 @@ class IndexBuilder:
             return False
         added, known = {str(key) for key in missing}, {str(key) for key in self._vectors.unfound()}
         others = {str(key) for key in self._vectors.some_live(SAMPLE, seed)}
-        is_whole = self._bears(known, self._lost([*sorted(added), *sorted(others - known - added)]))
+        lost = self._lost([*sorted(added), *sorted(others - known - added)])
+        is_whole = self._bears(len(known), lost, MOST_UNFOUND)
         if is_whole:
             self._left.give_back(self._folder / VECTORS)
         return is_whole

@@ -2,6 +2,7 @@
 
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,8 @@ _DEFAULT_SHEETS = ("sheet", "ark", "feuil", "tabelle")
 # Rows and columns of a sheet: Excel's own limit is a million rows, none of the field's lists has a tenth of these.
 _MOST_ROWS = 50_000
 _MOST_COLUMNS = 300
+# How a row begins in a sheet's XML, and how much of that is looked at at a time.
+_ROW, _PIECE = b"<row ", 2**20
 
 _TRUTH = {True: "ja", False: "nej"}
 
@@ -32,6 +35,7 @@ def read(path: Path) -> Extracted:
     data = read_bytes(path)
     require_kind(data, "xlsx")
     check_unpacked_size(data)
+    _check_rows(data)
     values, formulas = _open(data, data_only=True), _open(data, data_only=False)
     records: list[RawRecord] = []
     elements: list[Element] = []
@@ -98,13 +102,39 @@ def _open(data: bytes, data_only: bool) -> Any:
         ) from error
 
 
+def _check_rows(data: bytes) -> None:
+    """Count the rows of each sheet before any is read: a million of them pack to a few hundred kilobytes."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and _rows_in(archive, name) > _MOST_ROWS:
+                    raise _too_large(name, f"more than {_MOST_ROWS} rows")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        # What is wrong with the file is told by whoever opens it as a workbook.
+        return
+
+
+def _rows_in(archive: zipfile.ZipFile, name: str) -> int:
+    count, rest = 0, b""
+    with archive.open(name) as part:
+        while count <= _MOST_ROWS and (piece := part.read(_PIECE)):
+            read = rest + piece
+            count += read.count(_ROW)
+            rest = read[-len(_ROW) + 1 :]
+    return count
+
+
 def _check_size(sheet: Any) -> None:
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
-        raise UnreadableError(
-            f"the sheet {sheet.title} has {sheet.max_row} rows and {sheet.max_column} columns, over the limit of "
-            f"{_MOST_ROWS} and {_MOST_COLUMNS}: delete the empty ones or split it",
-            reason="too_large",
-        )
+        raise _too_large(sheet.title, f"{sheet.max_row} rows and {sheet.max_column} columns")
+
+
+def _too_large(sheet: str, size: str) -> UnreadableError:
+    return UnreadableError(
+        f"the sheet {sheet} has {size}, over the limit of {_MOST_ROWS} and {_MOST_COLUMNS}: delete the empty ones or "
+        "split it",
+        reason="too_large",
+    )
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

@@ -11,11 +11,13 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.channels.explaining import explain_fault
 from ingest import reading
 from ingest.options import IngestOptions
 from ingest.pipeline import ingest
 from ingest.types import Extracted, IngestReport
 from knowledge.generations import KnowledgeBase
+from prompts.wording import Wording
 from tests.builders import make_knowledge_base
 
 GOOD = "En god rapport\n\n03-04-2019\n\n" + "Lederne vil have kurser, der kan bruges i hverdagen. " * 6
@@ -279,3 +281,12 @@ def test_two_reports_may_say_the_same(root: Path, knowledge_base: KnowledgeBase)
     (root / "kopi.txt").write_text(GOOD, encoding="utf-8")
     done = ingest([root], knowledge_base)
     assert [change.source_id for change in done.added] == ["god", "kopi"]
+
+
+def test_the_size_of_a_file_is_not_taken_for_the_number_of_a_person(knowledge_base: KnowledgeBase, root: Path) -> None:
+    # Its digits are those of somebody born on 2 April 1981, whose first zero a spreadsheet has dropped.
+    with (root / "lang.txt").open("wb") as file:
+        file.truncate(204_819_230)
+    (fault,) = ingest([root], knowledge_base).failed
+    assert (fault.values or {})["size"] == 204_819_230
+    assert "195 MB" in explain_fault(fault, Wording.load())

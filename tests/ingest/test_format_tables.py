@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from ingest.errors import UnreadableError
-from ingest.formats import reader_for
+from ingest.formats import reader_for, xlsx
 from ingest.tables import table_kind
 from ingest.types import BlockKind, Extracted
 from knowledge.types import SourceKind
@@ -175,6 +175,22 @@ def test_a_sheet_that_reaches_to_the_end_of_the_world_is_told(tmp_path: Path) ->
     workbook.worksheets[0].cell(1_000_000, 2, "her")
     path = tmp_path / "a.xlsx"
     workbook.save(path)
+    with pytest.raises(UnreadableError) as caught:
+        reader_for(path)(path)
+    assert caught.value.reason == "too_large"
+
+
+def test_rows_without_end_are_counted_before_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook = openpyxl.Workbook()
+    for number in range(40):
+        workbook.worksheets[0].append([f"række {number}"])
+    path = tmp_path / "a.xlsx"
+    workbook.save(path)
+    monkeypatch.setattr(xlsx, "_PIECE", 7)
+    monkeypatch.setattr(xlsx, "_MOST_ROWS", 40)
+    assert "række 39" in reader_for(path)(path).text
+    monkeypatch.setattr(xlsx, "_MOST_ROWS", 39)
+    monkeypatch.setattr(xlsx, "_open", pytest.fail)
     with pytest.raises(UnreadableError) as caught:
         reader_for(path)(path)
     assert caught.value.reason == "too_large"

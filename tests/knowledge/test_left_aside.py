@@ -74,17 +74,30 @@ def test_it_stays_found_after_the_next_ingests_and_goes_with_its_source(large: K
     assert large.check() == []
 
 
-def test_more_than_a_few_are_not_published(base: KnowledgeBase, turning: list[str]) -> None:
-    turning += [LOST, "stor#8"]
-    with pytest.raises(DamagedError, match="2 passages"):
-        ingest_texts(base, stor="\n".join(LINES))
-    assert base.generations() == []
+@pytest.mark.parametrize("alike", [40, 400])
+def test_passages_that_are_nearly_the_same_do_not_hold_up_the_others(base: KnowledgeBase, alike: int) -> None:
+    ingest_texts(base, stor="\n".join(LINES))
+    pages = [f"Side {number} af skemaet om samtaler i jobcentret" for number in range(alike)]
+    assert ingest_texts(base, skema="\n".join(pages), ny="Noget helt andet om mentorer") == 2
+    assert nearest(base)[0] == LOST
+    assert base.check() == []
+    assert ingest_texts(base, nyere="Og noget tredje") == 3
 
 
-def test_a_few_of_a_small_base_are_too_many(tmp_path: Path, turning: list[str]) -> None:
-    turning.append("lille#0")
-    with make_knowledge_base(tmp_path / "lille") as base, pytest.raises(DamagedError, match="1 passages"):
+def test_more_than_a_few_are_added_anew_and_found_if_that_does_not_help(
+    base: KnowledgeBase, turning: list[str]
+) -> None:
+    turning += [f"stor#{number}" for number in range(30)]
+    ingest_texts(base, stor="\n".join(LINES))
+    assert nearest(base)[0] == LOST
+    assert base.check() == []
+
+
+def test_when_most_are_lost_nothing_is_published(tmp_path: Path, turning: list[str]) -> None:
+    turning += [f"lille#{number}" for number in range(12)]
+    with make_knowledge_base(tmp_path / "lille") as base, pytest.raises(DamagedError, match="12 passages"):
         ingest_texts(base, lille="\n".join(LINES[:20]))
+    assert base.generations() == []
 
 
 def test_some_of_the_living_are_chosen_the_same_for_the_same_seed(large: KnowledgeBase, tmp_path: Path) -> None:

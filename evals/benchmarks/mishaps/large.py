@@ -34,6 +34,8 @@ WORKBOOK = (
     "</workbook>"
 )
 PAGES = 5_000
+# What stands on half of the pages would be taken for their heading.
+SUBJECTS = (b"samtaler", b"virksomheder", b"visitation", b"ledelse", b"mentorer", b"uddannelse", b"jura")
 
 
 def carried_out(folder: Path) -> Iterator[Outcome]:
@@ -117,7 +119,8 @@ def _pdf(path: Path) -> None:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     for number in range(PAGES):
-        line = b"BT /F1 12 Tf 72 720 Td (Side %d handler om samtaler med borgere og virksomheder.) Tj ET" % number
+        said = b"Side %d handler om %s i jobcentret." % (number, SUBJECTS[number % len(SUBJECTS)])
+        line = b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % said
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * number)
