@@ -7,6 +7,7 @@ chroma-owner             how this folder's collections in a Chroma server are na
 generations/000042/      immutable once named so; `PUBLISHED` in it says when readers first saw it
 generations/.draft-*     a writer's private copy; a leftover of a killed one is cleaned by the next
 texts/                   extracted texts by content hash
+unfinished-*             what a killed ingest had embedded and added, for the next
 """
 
 import os

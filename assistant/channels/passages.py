@@ -12,10 +12,11 @@ from knowledge.types import Course, CourseStatus, Hit, Profile, SearchResult, Sn
 
 
 def result_to_json(result: SearchResult, snapshot: Snapshot) -> dict[str, Any]:
-    """`{"passages": […], "searched_also": […]}`."""
+    """`{"passages": […], "searched_also": […], "by_words_alone": false}`."""
     return {
         "passages": [hit_to_json(hit, snapshot.source(hit.passage.source_id)) for hit in result.hits],
         "searched_also": list(result.searched_also),
+        "by_words_alone": result.by_words_alone,
     }
 
 

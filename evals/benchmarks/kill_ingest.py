@@ -32,6 +32,8 @@ PAUSE = 0.02
 
 # What a child says when everything is imported and the ingest itself begins.
 READY = "ready"
+# What names the edition in the texts; what else is ingested has none.
+_EDITION = "Udgave "
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def write_edition(folder: Path, edition: int) -> None:
     """Write all files anew, each naming the edition in every paragraph."""
     for number in range(FILES):
         sections = [
-            f"## Afsnit {section}\n\nUdgave {edition}: lederne i sag {number} peger på kurser i samtale som nummer "
+            f"## Afsnit {section}\n\n{_EDITION}{edition}: lederne i sag {number} peger på kurser i samtale som nummer "
             f"{section} af de vigtigste behov hos medarbejderne i jobcentret.\n"
             for section in range(SECTIONS)
         ]
@@ -100,14 +102,14 @@ def editions(base: KnowledgeBase) -> set[str]:
     snapshot = base.current()
     result = snapshot.search(SearchQuery("Hvilke kurser peger lederne på?", limit=20))
     assert result.hits, "nothing was found"
-    sources = snapshot.sources()
-    assert len(sources) == FILES, f"{len(sources)} sources instead of {FILES}"
-    texts = [snapshot.text(source.text_id) for source in sources]
+    texts = [snapshot.text(source.text_id) for source in snapshot.sources()]
+    texts = [text for text in texts if _EDITION in text]
+    assert len(texts) == FILES, f"{len(texts)} sources instead of {FILES}"
     for hit in result.hits:
         passage = hit.passage
         assert snapshot.text(passage.text_id)[passage.start : passage.end] == passage.text, "a quotation moved"
-    texts += [hit.passage.text for hit in result.hits]
-    return {text.split("Udgave ")[1].split(":")[0] for text in texts}
+    texts += [hit.passage.text for hit in result.hits if _EDITION in hit.passage.text]
+    return {text.split(_EDITION)[1].split(":")[0] for text in texts}
 
 
 def child(data: Path, folder: Path) -> subprocess.Popen[str]:

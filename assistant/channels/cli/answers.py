@@ -85,6 +85,8 @@ def _register_search(app: typer.Typer) -> None:
                 write(session.say("search.also", terms=", ".join(result.searched_also)))
             if not result.hits:
                 write(session.say("search.none"))
+            if result.by_words_alone:
+                write(session.say("notice.words_alone"))
 
 
 def _show(answer: Any, as_json: bool) -> None:

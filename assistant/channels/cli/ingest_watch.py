@@ -37,15 +37,18 @@ def _look(session: Session, paths: Sequence[str]) -> Signs | None:
 
 def _ingest(session: Session, paths: Sequence[str], as_json: bool, first: bool) -> None:
     """Ingest and tell of it where something came of it; a first run that is refused ends the command."""
+    from assistant.channels.cli.ingest_noting import noted_run
     from assistant.channels.proving import ingest_options
     from ingest.connected import Connection
     from ingest.pipeline import ingest
 
     declared = Connection(session.settings.data, session.settings.sources).declared
     try:
-        with application(session) as parts:
+        with application(session) as parts, noted_run(session, paths) as run:
             options = replace(ingest_options(parts), declared=declared)
             report = ingest(list(paths), parts.knowledge_base, options)
+            if first or _is_news(report):
+                run.finish(report)
     except FagkompasError as error:
         if first and not isinstance(error, LockedError):
             raise

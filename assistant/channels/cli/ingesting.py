@@ -1,7 +1,7 @@
 """`fagkompas ingest`: brings the knowledge base in line with folders and files, and reports what it did."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,9 @@ from ingest.types import IngestReport
 from prompts.wording import Wording
 
 if TYPE_CHECKING:
-    from ingest.options import Progress
+    from assistant.channels.build import Application
+    from assistant.channels.cli.ingest_noting import NotedRun
+    from ingest.options import IngestOptions, Progress
 
 HELP = Wording.load()
 # Exit code: published, although some files failed.
@@ -38,8 +40,8 @@ def register(app: typer.Typer) -> None:
         watching: Annotated[bool, typer.Option("--watch", help=HELP.say("da", "help.watch"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=HELP.say("da", "help.json"))] = False,
     ) -> None:
+        from assistant.channels.cli.ingest_noting import noted_run
         from assistant.channels.proving import ingest_options
-        from ingest.connected import Connection, ingest_connected
 
         session = session_of(context)
         if watching and (dry_run or allow_removals or allow_other_answers):
@@ -47,18 +49,42 @@ def register(app: typer.Typer) -> None:
         if watching:
             watch(session, paths or [], as_json)
             return
-        with application(session) as parts, progress_bar(session) as progress:
-            connection = Connection(session.settings.data, session.settings.sources)
+        with application(session) as parts, noted_run(session, paths or [], dry_run) as run:
             options = ingest_options(parts, dry_run, allow_removals, allow_other_answers)
-            report = ingest_connected(paths or [], parts.knowledge_base, connection, options, progress)
+            report = _ingested(paths or [], session, parts, options, run)
         show(report, session, as_json)
         if report.failed:
             raise typer.Exit(SOME_FAILED) if came_to_something(report) else session.refuse("refused.nothing_read")
 
 
+def _ingested(
+    roots: Sequence[str], session: Session, parts: "Application", options: "IngestOptions", run: "NotedRun"
+) -> IngestReport:
+    from ingest.connected import Connection, ingest_connected
+
+    connection = Connection(session.settings.data, session.settings.sources)
+    with progress_bar(session) as shown:
+        heard = both(run.progress, shown)
+        report = ingest_connected(roots, parts.knowledge_base, connection, options, heard)
+    run.finish(report)
+    return report
+
+
 def came_to_something(report: IngestReport) -> bool:
     """Tell whether the run took in, kept or removed anything; where all failed, nothing has changed."""
     return bool(report.added or report.changed or report.kept or report.removed)
+
+
+def both(one: "Progress", other: "Progress | None") -> "Progress":
+    """Tell two of how far it is, or the one that there is."""
+    if other is None:
+        return one
+
+    def heard(stage: str, done: int, total: int) -> None:
+        one(stage, done, total)
+        other(stage, done, total)
+
+    return heard
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`fagkompas ingests`: the ingests that were started over HTTP or by the schedule, the latest first."""
+"""`fagkompas ingests`: the ingests so far, wherever they were started, the latest first."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -105,7 +105,7 @@ def test_an_english_question_is_answered_in_an_english_frame(client: httpx.Clien
 
 def test_search_gives_passages_with_scores_and_their_parts(client: httpx.Client) -> None:
     found = client.get("/api/search", params={"q": "virksomhedssamarbejde", "limit": 1}).json()
-    assert found.keys() == {"passages", "searched_also"}
+    assert found.keys() == {"passages", "searched_also", "by_words_alone"}
     (passage,) = found["passages"]
     assert passage["title"] == "Lederne om opkvalificering"
     assert passage["path"] == "rapport.md"

@@ -30,10 +30,14 @@ class Passage(BaseModel):
 
 
 class Passages(BaseModel):
-    """The passages found, the best first, and the terms that were searched for besides."""
+    """The passages found, the best first, and the terms that were searched for besides.
+
+    `by_words_alone`: the vectors could not be asked, so something may be missing.
+    """
 
     passages: list[Passage]
     searched_also: list[str]
+    by_words_alone: bool
 
 
 class Price(BaseModel):
