@@ -36,13 +36,15 @@ def answer_to_lines(answer: Answer, wording: Wording | None = None) -> list[str]
 
 
 def citation_line(citation: Citation, language: str, wording: Wording) -> str:
-    """`[1] Title, publisher, date, page, section`."""
+    """`[1] Title, publisher, date, page, section`, and below it where the source stands on the web."""
     parts = [citation.title, citation.publisher, written_date(citation.date, language) if citation.date else None]
     if citation.page:
         parts.append(wording.say(language, "show.page", page=citation.page))
     if citation.section:
         parts.append(citation.section)
-    return wrapped(f"[{citation.number}] " + ", ".join(part for part in parts if part))
+    line = wrapped(f"[{citation.number}] " + ", ".join(part for part in parts if part))
+    # Whole, so that a terminal opens it.
+    return f"{line}\n    {citation.url}" if citation.url else line
 
 
 def hit_to_lines(number: int, hit: Hit) -> list[str]:

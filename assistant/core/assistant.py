@@ -131,6 +131,8 @@ class Assistant:
             searched_also=draft.searched_also,
             follow_ups=draft.follow_ups,
             filters=draft.filters,
+            without=draft.without,
+            plan=draft.plan,
             usage=usage,
             latency_ms=round((self._with.clock() - started) * 1000),
         )
@@ -142,6 +144,9 @@ class Assistant:
         text, codes = _masked(request.question, conversation_id)
         said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
         before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
+        while request.without and before and before[-1].question == text:
+            # It is the same question again, and leans on what came before it, not on itself.
+            before.pop()
         today = request.today or self._with.today()
         room = Room(snapshot, self._with.wording, today, request, self._with.thesaurus)
         language = request.language or detect_language(text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.core.courses.applied import applied
+from assistant.core.courses.applied import applied, left_out
 from assistant.core.courses.relaxing import relaxed
 from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
 from assistant.core.cues import cues
@@ -11,14 +11,15 @@ from assistant.core.drafts import PASSAGES, Draft, Room, is_for_asker, nearest_o
 from assistant.core.matching import Term
 from assistant.core.question import Question, terms_of
 from assistant.core.suggestions import LEAST_BESIDE, LEAST_COVERAGE, Suggested, Wish, course_line, suggest
-from assistant.core.types import AnswerKind, AppliedFilter
+from assistant.core.types import AnswerKind, AppliedFilter, Language
 from knowledge.courses import CourseFilter
 from knowledge.danish import fold_words
 from knowledge.types import SearchQuery, SourceKind
+from prompts.wording import Wording
 
 
 def wish_in(question: Question, room: Room) -> CourseRequest:
-    """Read the wish in a question."""
+    """Read the wish in a question, with what the asker may have taken away of it."""
     return read_request(question.text, room.request.learner, Supply.of(room.snapshot), room.today)
 
 
@@ -27,36 +28,54 @@ def answer_with_courses(question: Question, room: Room, gives_up: bool = False) 
 
     `gives_up`: before that, list those that fit all but one filter or two, and name those.
     """
-    request = wish_in(question, room)
-    found, given_up = _courses(request, question, room), frozenset[str]()
+    said = wish_in(question, room)
+    request = replace(said, filter=left_out(said.filter, room.request.without))
+    found, given_up = _courses(request, question, room)
     if gives_up and not found.courses:
         found, given_up = _without_a_filter(request, question, room)
-    filters = applied(request.filter, given_up, room.snapshot.profiles(), room.wording, question.language)
+    profiles = room.snapshot.profiles()
+    filters = applied(request.filter, given_up, profiles, room.wording, question.language)
+    whole = applied(said.filter, (), profiles, room.wording, question.language)
+    kept = {(one.name, one.value) for one in filters}
+    without = tuple(one for one in whole if (one.name, one.value) not in kept)
+    searched_by = searched_by_line(filters, without, room.wording, question.language)
+    above = [searched_by, ""] if searched_by else []
     if not found.courses:
-        return replace(_no_courses(question, room), filters=filters)
-    text = [*_searched_by(filters, question, room), "", *_course_lines(found, question, room)]
-    return Draft(AnswerKind.COURSES, "\n".join(text), found.claims, found.citations, found.courses, filters=filters)
+        draft = _no_courses(question, room)
+        return replace(draft, text="\n".join([*above, draft.text]), filters=filters, without=without)
+    text = "\n".join([*above, _heading(filters, question, room), "", *_course_lines(found, question, room)])
+    listed = Draft(AnswerKind.COURSES, text, found.claims, found.citations, found.courses)
+    return replace(listed, filters=filters, without=without)
 
 
-def _searched_by(filters: Sequence[AppliedFilter], question: Question, room: Room) -> list[str]:
-    """What was searched by, and which of it stands in the way."""
-    lines = []
-    if filters:
-        told = ", ".join(one.text for one in filters)
-        lines += [room.say(question.language, "answer.searched_by", filters=told), ""]
+def searched_by_line(
+    filters: Sequence[AppliedFilter], without: Sequence[AppliedFilter], wording: Wording, language: Language
+) -> str:
+    """What was searched by, and what the asker has taken away: the first paragraph of the answer; empty for neither."""
+    told = [("searched_by", filters), ("searched_without", without)]
+    return " ".join(
+        # "3.000 kr." has a full stop of its own.
+        wording.say(language, f"answer.{key}", filters=", ".join(one.text for one in those).removesuffix("."))
+        for key, those in told
+        if those
+    )
+
+
+def _heading(filters: Sequence[AppliedFilter], question: Question, room: Room) -> str:
     unmet = [one.text for one in filters if not one.met]
     if unmet:
-        return [*lines, room.say(question.language, "answer.courses_without", filters=", ".join(unmet))]
-    return [*lines, room.say(question.language, "answer.courses")]
+        return room.say(question.language, "answer.courses_without", filters=", ".join(unmet))
+    return room.say(question.language, "answer.courses")
 
 
-def _courses(request: CourseRequest, question: Question, room: Room) -> Suggested:
+def _courses(request: CourseRequest, question: Question, room: Room) -> tuple[Suggested, frozenset[str]]:
+    """The courses, and what of the filter they do not satisfy."""
     terms = _about(question.terms, request.subject)
     found = _suggest(request.filter, terms, question, room)
     if not found.courses and request.filter.learner is not None and room.request.learner is None:
         # "Jeg er leder ..." need not mean a course for managers.
-        found = _suggest(replace(request.filter, learner=None), terms, question, room)
-    return found
+        return _suggest(replace(request.filter, learner=None), terms, question, room), frozenset({"learner"})
+    return found, frozenset()
 
 
 def _without_a_filter(request: CourseRequest, question: Question, room: Room) -> tuple[Suggested, frozenset[str]]:

@@ -82,4 +82,6 @@ def _in_parts(parts: Sequence[str], drafts: Sequence[Draft], language: Language,
         searched_also=tuple(dict.fromkeys(word for draft in drafts for word in draft.searched_also)),
         follow_ups=tuple(dict.fromkeys(one for draft in drafts for one in draft.follow_ups)),
         filters=tuple(dict.fromkeys(one for draft in drafts for one in draft.filters)),
+        without=tuple(dict.fromkeys(one for draft in drafts for one in draft.without)),
+        plan=next((draft.plan for draft in drafts if draft.plan), None),
     )

@@ -14,6 +14,7 @@ from assistant.core.types import (
     CourseSuggestion,
     Language,
     NearestSource,
+    TeamPlan,
 )
 from knowledge.thesaurus import Thesaurus
 from knowledge.types import Hit, Learner, Snapshot, SourceKind
@@ -41,6 +42,8 @@ class Draft:
     searched_also: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     filters: tuple[AppliedFilter, ...] = ()
+    without: tuple[AppliedFilter, ...] = ()
+    plan: TeamPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.core.asking import Expected, asking_sentences, asks_for_fact, expected_kind, is_elliptic, opening
+from assistant.core.courses.narrowing import JOINT, narrows
 from assistant.core.courses.wishes import wants_courses
 from assistant.core.cues import cues, first_phrase
 from assistant.core.smalltalk import smalltalk
@@ -59,6 +60,8 @@ def _joined(question: str, before: Turn) -> str:
     """A question with what it borrows from the turn before: its subject, or all of it where it asks nothing itself."""
     if before.question and _goes_on_with_team(question, before):
         return f"{before.question.rstrip(' .')}. {question.strip()}"
+    if narrows(question, before.question):
+        return f"{before.question.rstrip()}{JOINT}{question.strip()}"
     if not before.question or not leans(question):
         return question
     title = _course_meant(question, before)

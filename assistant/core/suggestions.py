@@ -138,6 +138,7 @@ def _suggestion(found: FoundCourse, claim: Claim) -> CourseSuggestion:
         citations=claim.citations,
         status=found.status,
         fictional=course.fictional,
+        url=course.url,
     )
 
 

@@ -1,6 +1,7 @@
 """Answers what a team lacks: says what it takes to tell, and of a team told of in words what it lacks and a plan."""
 
 from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.core.drafts import Draft
@@ -8,7 +9,7 @@ from assistant.core.profile_page import ProfilePage
 from assistant.core.question import terms_of
 from assistant.core.suggestions import MOST_COURSES, Suggested, Wish, course_line, suggest
 from assistant.core.teams import ToldTeam, as_rows, told_team
-from assistant.core.types import AnswerKind
+from assistant.core.types import AnswerKind, PlanStep, TeamPlan
 from knowledge.competences import Competences
 from knowledge.courses import CourseFilter
 from knowledge.gaps.report import Known, gap_report
@@ -44,9 +45,11 @@ def answer_on_team(page: ProfilePage) -> Draft:
     page.say("profiles.team_courses" if found.courses else "profiles.team_no_courses", competences=", ".join(labels))
     page.lines += ["- " + course_line(one, page.question.language, page.room.wording) for one in found.courses]
     page.lines.append("")
-    _say_plan(page, told, report.plan)
+    plan = _team_plan(page, told, report.plan)
+    if plan:
+        page.lines += [plan.heading, "", *(f"- {step.text}" for step in plan.steps), "", plan.total, ""]
     page.say("profiles.team_file")
-    return page.draft(AnswerKind.GAP, found)
+    return replace(page.draft(AnswerKind.GAP, found), plan=plan)
 
 
 def _quote_profiles(page: ProfilePage, told: ToldTeam, keys: Container[str], register: Competences) -> None:
@@ -72,23 +75,31 @@ def _what_is_needed(page: ProfilePage) -> Draft:
     return page.draft(AnswerKind.GAP)
 
 
-def _say_plan(page: ProfilePage, told: ToldTeam, plan: Plan) -> None:
+def _team_plan(page: ProfilePage, told: ToldTeam, plan: Plan) -> TeamPlan | None:
     """The cheapest plan, a line for each course on one date: how many take it, what they learn, what it costs."""
     if not plan.planned or not told.roles:
-        return
-    page.say("profiles.plan", people=told.people)
-    for first, people in _together(plan.planned):
-        page.item(
-            "profiles.plan_line",
-            people=people,
-            title=first.offer.course.title,
-            when=_when(page, first),
-            gives=_gives(page, first),
-            price=_price(page, first.offer.price),
-        )
-    page.lines.append("")
-    key = "profiles.plan_total_unknown" if plan.totals.unknown_prices else "profiles.plan_total"
-    page.say(key, price=_price(page, plan.totals.price), unknown=plan.totals.unknown_prices)
+        return None
+    heading = page.room.say(page.question.language, "profiles.plan", people=told.people)
+    steps = tuple(_step(page, first, people) for first, people in _together(plan.planned))
+    unknown = plan.totals.unknown_prices
+    key = "profiles.plan_total_unknown" if unknown else "profiles.plan_total"
+    price = _price(page, plan.totals.price)
+    total = page.room.say(page.question.language, key, price=price, unknown=unknown)
+    return TeamPlan(told.people, heading, steps, total, plan.totals.price, unknown)
+
+
+def _step(page: ProfilePage, planned: Planned, people: int) -> PlanStep:
+    offer = planned.offer
+    course = offer.course
+    text = page.room.say(
+        page.question.language, "profiles.plan_line", people=people, title=course.title, when=_when(page, planned),
+        gives=_gives(page, planned), price=_price(page, offer.price),
+    )  # fmt: skip
+    return PlanStep(
+        course.course_id, course.title, course.provider, people, offer.start, offer.run.place if offer.run else None,
+        offer.price, tuple(one.gap.label for one in planned.fills), planned.opens, offer.status, course.fictional,
+        course.url, text,
+    )  # fmt: skip
 
 
 def _together(planned: Sequence[Planned]) -> Iterator[tuple[Planned, int]]:

@@ -38,6 +38,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFilter:
+    """A filter of a search for courses by its name and value, as an `AppliedFilter` has them."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskRequest:
     """A question with all that bears on its answer."""
 
@@ -51,6 +59,8 @@ class AskRequest:
     """Of the answer; None for the question's own."""
     may_use_model: bool = True
     """Whether a language model may write the answer; not when the asker's share of it is used up."""
+    without: Sequence[NamedFilter] = ()
+    """Filters that the words ask for and the asker has taken away again."""
     charge: Callable[[int], None] | None = None
     """Told, in any thread, of the tokens that a language model has used, also when nobody waits for the answer."""
 
@@ -106,6 +116,44 @@ class CourseSuggestion:
     citations: tuple[int, ...]
     status: CourseStatus
     fictional: bool
+    url: str | None = None
+    """Where its provider tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A course of a plan on one date, for people who take it for the same reasons."""
+
+    course_id: str
+    title: str
+    provider: str | None
+    people: int
+    start: datetime.date | None
+    place: str | None
+    price: float | None
+    """In kroner for each, as its provider states it; None where that is not known."""
+    gives: tuple[str, ...]
+    """Labels of the competences that are lacking and that it gives."""
+    opens: tuple[str, ...]
+    """Titles of the courses of the plan that require it."""
+    status: CourseStatus
+    fictional: bool
+    url: str | None
+    text: str
+    """As a line of the answer's text has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """The cheapest plan for a team that was told of in words; `heading` and `total` are lines of the answer's text."""
+
+    people: int
+    heading: str
+    steps: tuple[PlanStep, ...]
+    total: str
+    price: float
+    unknown_prices: int
+    """Places whose price is not known, and not in `price`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +216,9 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     filters: tuple[AppliedFilter, ...] = ()
     """What the search for courses was narrowed by, in the order in which people say it."""
+    without: tuple[AppliedFilter, ...] = ()
+    """What the asker has taken away of that."""
+    plan: TeamPlan | None = None
+    """Where it was asked what a team lacks and courses give that."""
     usage: Usage = field(default_factory=Usage)
     latency_ms: int = 0

@@ -1,6 +1,7 @@
 """`POST /api/ask`: one question, one answer, whole or as it comes."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
@@ -16,6 +17,7 @@ from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.answers import Answer, Asked
 from assistant.core.events import Event
 from assistant.core.rendering import answer_to_json
+from assistant.core.types import NamedFilter
 from knowledge.errors import FagkompasError
 
 # Somebody's answer is finished in a second or two.
@@ -40,7 +42,8 @@ def register(api: FastAPI, service: Service) -> None:
         responses={200: STREAMED, **problems(404, 413, 415, 422)},
     )
     def ask(request: Request, asked: Asked, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
-        wanted = service.request(asked.question, caller, asked.conversation_id, asked.learner, asked.as_of)
+        request_made = service.request(asked.question, caller, asked.conversation_id, asked.learner, asked.as_of)
+        wanted = replace(request_made, without=[NamedFilter(one.name, one.value) for one in asked.without])
         if MEDIA_TYPE not in request.headers.get("accept", ""):
             return JSONResponse(answer_to_json(service.ask(wanted, caller)))
         stream = begin(service, lambda: service.stream(wanted, caller))

@@ -87,6 +87,9 @@ def _alternative(plan: Mapping[str, Any], teller: Teller) -> Iterator[Renderable
 def _course(course: Mapping[str, Any], teller: Teller) -> Iterator[RenderableType]:
     place = [course["provider"], course["place"]]
     yield Text(", ".join(part for part in (when_of(course, teller), *place) if part))
+    if course["url"]:
+        # Whole, so that a terminal opens it.
+        yield Text(course["url"], no_wrap=True, overflow="ignore")
     yield Text(cost_of(course, teller))
     yield Text(course["funding_text"], style="dim")
     for filled in course["fills"]:

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields, replace
 
-from assistant.core.types import AppliedFilter, Language
+from assistant.core.types import AppliedFilter, Language, NamedFilter
 from knowledge.areas import area_code
 from knowledge.courses import CourseFilter
 from knowledge.types import Profile
@@ -44,6 +45,21 @@ def _values(wanted: CourseFilter) -> Iterator[tuple[str, str]]:
         if name not in _NO_FILTERS:
             for one in value if isinstance(value, tuple) else (value,):
                 yield name, plain_value(one)
+
+
+def left_out(wanted: CourseFilter, names: Collection[NamedFilter]) -> CourseFilter:
+    """The same filter without what is named; of several values the others stay."""
+    usual = {field.name: field.default for field in fields(CourseFilter)}
+    taken = {(one.name, one.value) for one in names}
+    changed: dict[str, object] = {}
+    for name, value in wanted.asked().items():
+        if name in _NO_FILTERS:
+            continue
+        own = value if isinstance(value, tuple) else (value,)
+        kept = tuple(one for one in own if (_SINGULAR.get(name, name), plain_value(one)) not in taken)
+        if len(kept) < len(own):
+            changed[name] = kept if isinstance(value, tuple) else usual[name]
+    return replace(wanted, **changed)  # type: ignore[arg-type]
 
 
 def plain_value(value: object) -> str:

@@ -16,6 +16,7 @@ from assistant.core.courses.chosen import (
 from assistant.core.courses.dates import read_dates
 from assistant.core.courses.learners import learner_meant
 from assistant.core.courses.mending import mended
+from assistant.core.courses.narrowing import JOINT, narrowed_by, what_narrows
 from assistant.core.courses.places import read_places
 from assistant.core.courses.reading import Reading
 from assistant.core.courses.relaxing import GROUPS
@@ -68,7 +69,20 @@ def narrowings(wanted: CourseFilter) -> int:
 
 
 def read_request(question: str, learner: Learner | None, supply: Supply, today: datetime.date) -> CourseRequest:
-    """Read the wish; places, providers, profiles and competences are those that are known."""
+    """Read the wish; places, providers, profiles and competences are those that are known.
+
+    A line that only narrows the wish before it says the same thing anew, or another besides.
+    """
+    first, *lines = question.split(JOINT)
+    later = [(line, what_narrows(line)) for line in lines]
+    whole = _read(JOINT.join([first, *(line for line, more in later if more is None)]), learner, supply, today)
+    for said in (more for _, more in later if more is not None):
+        more = _read(said, learner, supply, today)
+        whole = CourseRequest(narrowed_by(whole.filter, more.filter), more.subject or whole.subject)
+    return whole
+
+
+def _read(question: str, learner: Learner | None, supply: Supply, today: datetime.date) -> CourseRequest:
     places = sorted({run.place for course in supply.courses for run in course.runs if run.place})
     text = mended(question, places)
     meant = learner or learner_meant(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.core.asking import asking_sentences, asks_for_fact, opening
+from assistant.core.asking import asking_sentences, asks_for_fact, is_elliptic, opening
 from assistant.core.cues import cues, first_phrase
 from assistant.core.matching import MISTYPED, likeness
 from knowledge.danish import fold_words
@@ -40,7 +40,8 @@ def may_want_courses(question: str) -> bool:
 def _wishes(folded: str) -> bool | None:
     """Whether one sentence asks for courses; None where it asks for nothing."""
     words = folded.split()
-    if not words:
+    among = any(f"{folded} ".startswith(f"{phrase} ") for phrase in cues().courses["among"])
+    if not words or among or is_elliptic(folded):
         return None
     if any(pattern.search(folded) for pattern in cues().wishes):
         return True

@@ -32,6 +32,7 @@ def joined(written: Written, found: Draft) -> Draft:
         claims=start.claims + rest.claims,
         citations=start.citations + rest.citations,
         courses=rest.courses,
+        plan=rest.plan,
     )
 
 

@@ -44,6 +44,7 @@ COURSES = """kurser:
   - id: facilitering
     titel: Facilitering af møder
     udbyder: Kursushuset Nordlys
+    url: https://nordlys.example.dk/facilitering
     niveau: akademi
     ects: 5
     form: fysisk

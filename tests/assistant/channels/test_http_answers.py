@@ -14,7 +14,7 @@ from tests.assistant.channels.doors import ingest_into, serving, write_sources
 
 ANSWER_KEYS = {
     "id", "conversation_id", "generation", "mode", "kind", "question", "language", "text", "claims", "citations",
-    "courses", "filters", "notices", "nearest", "searched_also", "follow_ups", "usage", "latency_ms",
+    "courses", "filters", "without", "plan", "notices", "nearest", "searched_also", "follow_ups", "usage", "latency_ms",
 }  # fmt: skip
 QUESTION = "Hvad er det sværeste område for medarbejderne?"
 
@@ -61,6 +61,32 @@ def test_a_course_search_marks_what_is_over_and_leaves_out_what_is_for_citizens(
     found = {course["course_id"] for course in answer["courses"]}
     assert "facilitering" in found
     assert not found & {"borgerkursus", "hemmeligt"}
+
+
+def test_a_course_tells_where_its_provider_writes_of_it(client: httpx.Client) -> None:
+    answer = ask(client, "Hvilke kurser er der i facilitering i Aarhus?")
+    assert [course["url"] for course in answer["courses"]] == ["https://nordlys.example.dk/facilitering"]
+
+
+def test_a_filter_that_was_understood_is_taken_away(client: httpx.Client) -> None:
+    question = "Hvilke kurser i facilitering er der i Aarhus i april 2031?"
+    first = ask(client, question)
+    assert {one["name"]: one["met"] for one in first["filters"]} == {
+        "place": True, "start_from": False, "start_to": False,
+    }  # fmt: skip
+    named = [{"name": one["name"], "value": one["value"]} for one in first["filters"] if not one["met"]]
+    again = ask(client, question, conversation_id=first["conversation_id"], without=named)
+    assert [one["name"] for one in again["filters"]] == ["place"]
+    assert [one["name"] for one in again["without"]] == ["start_from", "start_to"]
+    assert "Valgt fra" in again["text"]
+
+
+def test_a_plan_in_words_comes_in_parts_too(client: httpx.Client) -> None:
+    plan = ask(client, "Hvad mangler mit team? Vi er 2 tovholdere, ingen kan facilitering")["plan"]
+    assert (plan["people"], plan["price"], plan["unknown_prices"]) == (2, 8400.0, 0)
+    assert [(one["course_id"], one["people"], one["gives"]) for one in plan["steps"]] == [
+        ("facilitering", 2, ["Facilitering"])
+    ]
 
 
 @pytest.mark.parametrize("question", ["Hvad koster projekt Nordstjernen?", "Nordstjernen", "Kurser i Nordstjernen?"])

@@ -87,6 +87,26 @@ def test_limits_shape_the_plan(page: Page) -> None:
     expect(page.locator(".team-result")).to_contain_text("Budgettet står i vejen.")
 
 
+def test_every_limit_of_the_command_line_is_there(page: Page) -> None:
+    choose(page)
+    page.get_by_label("Højst dage væk for hver").fill("3")
+    page.get_by_label("Steder (komma imellem)").fill("Aarhus, Odense")
+    page.get_by_label("fremmøde").check()
+    page.get_by_label("online", exact=True).check()
+    page.get_by_label("Også kurser uden dato").uncheck()
+    page.get_by_label("Set fra denne dag").fill("2030-01-31")
+    with page.expect_response("**/api/gap") as answered:
+        page.get_by_role("button", name="Lav planen").click()
+    told = answered.value.json()
+    assert told["as_of"] == "2030-01-31"
+    assert told["limits"] == {
+        "goal": "cheapest", "budget": None, "max_days": 3.0, "from": None, "to": None,
+        "places": ["Aarhus", "Odense"], "forms": ["physical", "online"], "undated": False,
+    }  # fmt: skip
+    link = page.locator(".plan > li").first.get_by_role("link", name="Udbyderens side")
+    expect(link).to_have_attribute("href", "https://nordlys.example.dk/facilitering")
+
+
 @pytest.mark.parametrize(("button", "begins"), [("Hent som Excel", b"PK"), ("Hent som PDF", b"%PDF-")])
 def test_the_plan_can_be_kept_as_a_file(page: Page, button: str, begins: bytes, tmp_path: Path) -> None:
     plan(page)

@@ -1,9 +1,11 @@
 """Courses in answers: who they are for, whether they can be taken, and the quotation that shows why they fit."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.core.composing import readable
-from assistant.core.types import Answer, AnswerKind
+from assistant.core.types import Answer, AnswerKind, AppliedFilter, NamedFilter, Turn
 from knowledge.types import CourseStatus, Learner, Snapshot, Visibility
 from tests.assistant.core.conftest import Ask
 from tests.assistant.core.promises import assert_promises
@@ -208,3 +210,55 @@ def test_a_fact_of_an_open_course_needs_no_notice(ask: Ask) -> None:
     answer = ask("Hvad koster kurset Regneark for sagsbehandlere?")
     assert {citation.title for citation in answer.citations} == {"Regneark for sagsbehandlere"}
     assert codes(answer) == set()
+
+
+TAKEN = "Hvilke kurser i konflikthåndtering er der i Aarhus for højst 3.000 kr.?"
+PLACE, PRICE = NamedFilter("place", "Aarhus"), NamedFilter("max_price", "3000")
+
+
+def named(filters: Sequence[AppliedFilter]) -> list[tuple[str, str]]:
+    return [(one.name, one.value) for one in filters]
+
+
+def test_a_filter_is_taken_away_and_that_is_said(ask: Ask, snapshot: Snapshot) -> None:
+    answer = ask(TAKEN, without=[PLACE])
+    assert named(answer.filters) == [("max_price", "3000")]
+    assert [(one.value, one.text) for one in answer.without] == [("Aarhus", "Aarhus")]
+    assert answer.text.startswith("Jeg har søgt på: højst 3.000 kr. Valgt fra: Aarhus.")
+    assert course_ids(answer) > course_ids(ask(TAKEN))
+    assert_promises(answer, snapshot)
+
+
+def test_all_filters_are_taken_away_and_the_subject_stays(ask: Ask) -> None:
+    answer = ask(TAKEN, without=[PLACE, PRICE, NamedFilter("form", "online")])
+    assert answer.filters == ()
+    assert named(answer.without) == [("max_price", "3000"), ("place", "Aarhus")]
+    assert course_ids(answer) == course_ids(ask(f"{WISH}?"))
+
+
+def test_of_two_places_the_other_stays(ask: Ask) -> None:
+    answer = ask(f"{WISH} i Aarhus eller Odense?", without=[PLACE])
+    assert named(answer.filters) == [("place", "Odense")]
+
+
+def test_the_same_question_without_a_filter_leans_on_what_came_before_it(ask: Ask) -> None:
+    before = Turn(f"{WISH} for højst 3.000 kr.?", ask(f"{WISH} for højst 3.000 kr.?").text)
+    follow_up = "Og i Aarhus?"
+    first = ask(follow_up, history=[before])
+    assert named(first.filters) == [("max_price", "3000"), ("place", "Aarhus")]
+    again = ask(follow_up, history=[before, Turn(follow_up, first.text)], without=[PRICE])
+    assert named(again.filters) == [("place", "Aarhus")]
+    assert named(again.without) == [("max_price", "3000")]
+
+
+def test_who_a_course_is_for_is_said_not_to_be_met_where_none_is(ask: Ask) -> None:
+    answer = ask("Jeg er leder og søger et kursus i konflikthåndtering")
+    unmet = {one.name for one in answer.filters if not one.met}
+    assert unmet <= {"learner"}
+    assert ("Uden »for ledere«" in answer.text) is bool(unmet)
+
+
+def test_where_nothing_is_found_the_filters_are_told_too(ask: Ask) -> None:
+    answer = ask(f"{WISH} i Skagen?")
+    assert answer.kind is AnswerKind.ABSTAIN
+    assert answer.filters == () or answer.text.startswith("Jeg har søgt på")

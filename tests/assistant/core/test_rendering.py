@@ -38,11 +38,11 @@ ANSWER = Answer(
 )
 CONTRACT = {
     "": "id conversation_id generation mode kind question language text claims citations courses notices nearest "
-    "searched_also follow_ups filters usage latency_ms",
+    "searched_also follow_ups filters without plan usage latency_ms",
     "claims": "text citations",
     "citations": "number source_id source_kind title publisher date url path page section quote text_id start end "
     "passage_id",
-    "courses": "course_id title provider reason competences citations status fictional",
+    "courses": "course_id title provider reason competences citations status fictional url",
     "notices": "code text",
     "nearest": "source_id title",
 }

@@ -15,6 +15,8 @@ from knowledge.types import CourseStatus, Learner, SourceKind
 LONGEST_ID = 200
 # A comment is a few sentences; who has more to say writes to a person.
 LONGEST_COMMENT = 2_000
+# Nobody says more in a question.
+MOST_FILTERS = 50
 
 
 def whole(text: str) -> str:
@@ -28,6 +30,15 @@ Text = Annotated[str, AfterValidator(whole)]
 Id = Annotated[Text, Field(min_length=1, max_length=LONGEST_ID)]
 
 
+class NamedFilter(BaseModel):
+    """One of an answer's `filters`, by its name and value."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Text, Field(min_length=1, max_length=LONGEST_ID, examples=["place"])]
+    value: Annotated[Text, Field(max_length=LONGEST_ID, examples=["Aarhus"])]
+
+
 class Asked(BaseModel):
     """The body of a question; a long one is shortened by the assistant, which says so."""
 
@@ -37,6 +48,10 @@ class Asked(BaseModel):
     conversation_id: Annotated[Id | None, Field(description="Asks on in this conversation.")] = None
     learner: Annotated[Learner | None, Field(description="Who a suggested course must be for.")] = None
     as_of: Annotated[Day | None, Field(description="The day to answer on; today without it.")] = None
+    without: Annotated[
+        list[NamedFilter],
+        Field(max_length=MOST_FILTERS, description="Filters that the words ask for and that are not to count."),
+    ] = []
 
 
 class Claim(BaseModel):
@@ -77,6 +92,7 @@ class Suggestion(BaseModel):
     citations: list[int]
     status: CourseStatus
     fictional: bool
+    url: Annotated[str | None, Field(description="Where its provider tells of it.")] = None
 
 
 class Notice(BaseModel):
@@ -108,6 +124,35 @@ class Filter(BaseModel):
     value: Annotated[str, Field(description="A code, a name, a number in plain digits, or a date in ISO form.")]
     text: Annotated[str, Field(description="The same in the reader's language.")]
     met: Annotated[bool, Field(description="False where no course fits it and what fits without it is shown.")]
+
+
+class PlanStep(BaseModel):
+    """A course of a plan on one date, for people who take it for the same reasons."""
+
+    course_id: str
+    title: str
+    provider: str | None
+    people: int
+    start: datetime.date | None
+    place: str | None
+    price: Annotated[float | None, Field(description="In kroner for each, as the provider states it.")]
+    gives: Annotated[list[str], Field(description="The lacking competences that it gives.")]
+    opens: Annotated[list[str], Field(description="Titles of the courses of the plan that require it.")]
+    status: CourseStatus
+    fictional: bool
+    url: str | None
+    text: Annotated[str, Field(description="As a line of the answer's text has it.")]
+
+
+class TeamPlan(BaseModel):
+    """The cheapest plan for a team that was told of in words."""
+
+    people: int
+    heading: str
+    steps: list[PlanStep]
+    total: str
+    price: float
+    unknown_prices: int
 
 
 EXAMPLE: dict[str, Any] = {
@@ -145,6 +190,8 @@ EXAMPLE: dict[str, Any] = {
     "searched_also": [],
     "follow_ups": [],
     "filters": [],
+    "without": [],
+    "plan": None,
     "usage": {"model": None, "input_tokens": 0, "output_tokens": 0},
     "latency_ms": 12,
 }
@@ -171,6 +218,8 @@ class Answer(BaseModel):
     searched_also: list[str]
     follow_ups: list[str]
     filters: Annotated[list[Filter], Field(description="What a search for courses was narrowed by.")] = []
+    without: Annotated[list[Filter], Field(description="What the asker has taken away of that.")] = []
+    plan: Annotated[TeamPlan | None, Field(description="Where it was asked what a team lacks.")] = None
     usage: Usage
     latency_ms: int
 

@@ -1,6 +1,7 @@
 // An answer as people read it: its text, the courses, what to note, its sources, and where to go on.
 
-import { badge, element, say, shortlyWrittenDate } from "./dom.js";
+import { badge, element, say, shortlyWrittenDate, webLink } from "./dom.js";
+import { filterChips, withoutFilters } from "./applied.js";
 import { markdown, withoutList } from "./markdown.js";
 import { citationLink, sourceButton } from "./reader.js";
 import { addressOf } from "./router.js";
@@ -8,12 +9,13 @@ import { addressOf } from "./router.js";
 // As many courses as the comparison shows side by side.
 export const MOST_COMPARED = 4;
 
-// `ask(question)` is called when the reader chooses to ask on.
+// `ask(question, without)` is called when the reader chooses to ask on, or again without some filters.
 export function shownAnswer(answer, ask) {
   const cited = new Map(answer.citations.map((citation) => [citation.number, citation]));
   const inCards = answer.kind === "courses" && answer.courses.length > 0;
-  const text = inCards ? withoutList(answer.text) : answer.text;
-  const parts = [element("div", { class: "answer-text" }, ...body(text, cited, spokenIn(answer)))];
+  const told = withoutFilters(answer);
+  const text = inCards ? withoutList(told) : told;
+  const parts = [filterChips(answer, ask), element("div", { class: "answer-text" }, ...body(text, cited, spokenIn(answer)))];
   if (answer.courses.length) parts.push(courses(answer, cited, inCards));
   if (answer.notices.length) parts.push(notices(answer.notices));
   if (answer.citations.length && !inCards) parts.push(sources(answer));
@@ -22,7 +24,7 @@ export function shownAnswer(answer, ask) {
     parts.push(element("p", { class: "also" }, say("answer.also", { terms: answer.searched_also.join(", ") })));
   }
   if (answer.follow_ups.length) parts.push(followUps(answer.follow_ups, ask));
-  return parts;
+  return parts.filter(Boolean);
 }
 
 // The text so far of an answer that is still being written; citations become links as they are told.
@@ -108,8 +110,13 @@ function card(course, cited, spoken) {
   return element("li", { class: "course" },
     element("p", { class: "course-title" },
       element("a", { href: addressOf("kursus", course.course_id), lang: spoken }, course.title), " ", ...courseBadges(course)),
-    course.provider ? element("p", { class: "about" }, course.provider) : null,
+    aboutLine(course.provider, webLink(course.url, say("course.website"))),
     element("p", {}, element("span", { class: "quotation", lang: spoken }, reason), " ", ...shown));
+}
+
+function aboutLine(...parts) {
+  const told = parts.filter(Boolean).flatMap((part, place) => (place ? [" · ", part] : [part]));
+  return told.length ? element("p", { class: "about" }, ...told) : null;
 }
 
 export function courseBadges(course) {

@@ -91,7 +91,7 @@ function fill(place, answer) {
 
 // --- asking ---
 
-export async function ask(question) {
+export async function ask(question, without = []) {
   if (asking || !question.trim()) return;
   begin();
   const growing = element("article", { class: "answer growing", "aria-busy": "true" });
@@ -102,14 +102,14 @@ export async function ask(question) {
   const control = new AbortController();
   setBusy(control);
   try {
-    const answer = await answered(question, growing, control.signal);
+    const answer = await answered(question, without, growing, control.signal);
     keep(answer);
     asked.textContent = answer.question || question.trim();
     fill(growing, answer);
     announce(`${say("ask.answered")} ${asPlainText(answer.text)}`);
   } catch (error) {
     if (control.signal.aborted) stopped(growing);
-    else failed(growing, error, question);
+    else failed(growing, error, () => ask(question, without));
   } finally {
     growing.classList.remove("growing");
     growing.removeAttribute("aria-busy");
@@ -118,8 +118,9 @@ export async function ask(question) {
 }
 
 // Streams where the service can, else takes the whole answer at once.
-async function answered(question, growing, signal) {
-  const body = JSON.stringify({ question, ...(conversation ? { conversation_id: conversation } : {}) });
+async function answered(question, without, growing, signal) {
+  const asked = { question, ...(conversation ? { conversation_id: conversation } : {}), ...(without.length ? { without } : {}) };
+  const body = JSON.stringify(asked);
   const headers = { "Content-Type": "application/json", Accept: "text/event-stream, application/json;q=0.5" };
   status(growing, say("ask.searching"));
   const response = await send("/api/ask", { method: "POST", body, headers, signal });
@@ -188,13 +189,13 @@ function stopped(growing) {
   announce(say("ask.stopped"));
 }
 
-function failed(growing, error, question) {
+function failed(growing, error, retry) {
   growing.querySelector(".waiting")?.remove();
   const again = element("button", { type: "button", class: "quiet" }, say("ask.again"));
   again.addEventListener("click", () => {
     growing.previousElementSibling?.remove();
     growing.remove();
-    ask(question);
+    retry();
   });
   growing.append(problem(error), again);
 }

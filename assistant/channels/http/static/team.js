@@ -1,6 +1,6 @@
 // A team file in, its gaps and the plan that fills them out. Nothing of the file is kept, here or at the service.
 
-import { announce, counted, element, knows, problem, say, shortlyWrittenDate, sourceLanguage, writtenAmount } from "./dom.js";
+import { announce, counted, element, knows, problem, say, shortlyWrittenDate, sourceLanguage, webLink, writtenAmount } from "./dom.js";
 import { post, send } from "./calls.js";
 import { courseBadges } from "./answer.js";
 import { citationLink } from "./reader.js";
@@ -129,13 +129,21 @@ function limitFields() {
     from: input("from", { type: "date" }),
     to: input("to", { type: "date" }),
     places: input("places", { type: "text", maxlength: "200" }),
-    form: select("form", [element("option", { value: "" }, say("team.form_any")), ...options("form", FORMS, (one) => `form.${one}`)]),
+    as_of: input("as_of", { type: "date" }),
     undated: input("undated", { type: "checkbox", checked: true }),
+    forms: formChoices(),
   };
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { field, block: block(name, field) }]));
 }
 
+// None chosen means all of them.
+function formChoices() {
+  const choices = FORMS.map((form) => element("label", {}, element("input", { type: "checkbox", value: form }), say(`form.${form}`)));
+  return element("fieldset", { class: "forms" }, element("legend", {}, say("team.forms")), ...choices);
+}
+
 function block(name, field) {
+  if (field.tagName === "FIELDSET") return field;
   if (field.type === "checkbox") return element("div", { class: "option" }, element("label", {}, field, say(`team.${name}`)));
   return element("div", {}, element("label", { for: field.id }, say(`team.${name}`)), field);
 }
@@ -147,7 +155,8 @@ function chosenLimits(fields) {
     goal: value("goal"), budget: amount("budget"), max_days: amount("max_days"),
     from: value("from") || null, to: value("to") || null,
     places: value("places").split(",").map((one) => one.trim()).filter(Boolean),
-    forms: value("form") ? [value("form")] : [], undated: fields.undated.field.checked,
+    forms: [...fields.forms.field.querySelectorAll(":checked")].map((one) => one.value),
+    undated: fields.undated.field.checked, as_of: value("as_of") || null,
   };
 }
 
@@ -170,7 +179,7 @@ function plannedItem(course) {
   const title = element("a", { href: addressOf("kursus", course.course_id), lang: sourceLanguage }, course.title);
   return element("li", {},
     element("h3", {}, `${course.person}: `, title),
-    element("p", { class: "about" }, inOneLine(course), " ", ...courseBadges(course)),
+    element("p", { class: "about" }, inOneLine(course), " ", ...courseBadges(course), " ", webLink(course.url, say("course.website"))),
     element("p", { class: "about" }, course.funding_text),
     ...course.fills.flatMap(filledParts), ...course.opens_text.map((said) => element("p", {}, said)),
     element("p", { class: "about" }, `${say("team.transfer")}: `, transferText(course.transfer)));

@@ -10,6 +10,7 @@ from assistant.channels.slack.blocks.footnotes import footnotes
 from assistant.channels.slack.blocks.limits import cut, size
 from assistant.channels.slack.blocks.lines import Line, read_lines
 from assistant.channels.slack.blocks.links import Linked, linked
+from assistant.channels.slack.blocks.plan import plan_units, without_plan
 from assistant.channels.slack.blocks.rich import rich_lines
 from assistant.channels.slack.blocks.splitting import groups, packed, portions
 from assistant.channels.slack.blocks.streamed import markdown_of, markdown_pieces
@@ -29,11 +30,14 @@ def reply(answer: Answer, show: Show) -> Reply:
     show = replace(show, language=answer.language)
     places = linked(answer, show.public_url)
     whole = read_lines(answer.text, {citation.number for citation in answer.citations})
-    text, lines = notification(whole), _without_cards(answer, whole)
+    searched_by = _searched_by(answer, whole)
+    shown = without_plan(whole[1:] if searched_by else whole, answer.plan)
+    text, lines = notification(whole), _without_cards(answer, shown)
     first, *rest = portions(lines, TEXT_ROOM, lambda line: _cost(line, places)) or [[]]
     bodies = [rich_lines(portion, places) for portion in (first, *rest)]
     streamed = len(markdown_of(first, places).encode())
-    units = [*bodies, *_below(answer, lines, places, show)]
+    told_below = [[context(searched_by)]] if searched_by else []
+    units = [*bodies, *told_below, *_below(answer, lines, places, show)]
     blocks, *more = packed(units, max(0, streamed - size(bodies[0])))
     return Reply(
         markdown_pieces(first, places),
@@ -55,6 +59,13 @@ def _without_cards(answer: Answer, lines: Sequence[Line]) -> Sequence[Line]:
     return tuple(line for line in lines if line.depth is None or not line.numbers or not line.numbers <= on_cards)
 
 
+def _searched_by(answer: Answer, lines: Sequence[Line]) -> str:
+    """The line that tells of the filters, where an answer begins with it: it is shown in small grey below the text."""
+    told = [one.text for one in (*answer.filters, *answer.without)]
+    is_first = bool(told) and all(one in lines[0].text for one in told) and len(lines) > 1
+    return lines[0].text if is_first else ""
+
+
 def _cost(line: Line, places: Linked) -> int:
     """How much of a message a line takes, be it streamed or not."""
     return max(size(rich_lines([line], places)), len(markdown_of([line], places).encode()))
@@ -62,10 +73,11 @@ def _cost(line: Line, places: Linked) -> int:
 
 def _below(answer: Answer, lines: Sequence[Line], places: Linked, show: Show) -> list[list[Block]]:
     """What follows the text, in units that stay together."""
-    cards, told = suggested(answer, places, show)
+    cards, told = suggested(answer, places, show) if answer.plan is None else ([], set())
     named = {number for line in lines for number in line.numbers}
     noted = [one for one in answer.citations if one.number not in told - named]
     return [
+        *plan_units(answer, places, show),
         *([block] for block in _notices(answer)),
         *cards,
         *([block] for block in footnotes(noted, lines, places, show)),

@@ -34,8 +34,7 @@ def suggested(answer: Answer, places: Linked, show: Show) -> tuple[list[list[Blo
     cited = {citation.number: citation for citation in answer.citations}
     made = [_suggestion(number, course, cited, show) for number, course in enumerate(answer.courses)]
     for number, (card, course) in enumerate(zip(made, answer.courses, strict=True)):
-        url = next((place for one in course.citations if (place := places.place(one))), None)
-        card["actions"] = [_card_button(number, course.title, url, show)]
+        card["actions"] = _suggestion_buttons(number, course, places, show)
     told = {one for course in answer.courses if _is_told(course, cited, show) for one in course.citations}
     heading = (
         [rich_text(rich_section(text(show.say("courses"), bold=True)))] if answer.kind is not AnswerKind.COURSES else []
@@ -53,6 +52,17 @@ def _suggestion(number: int, course: CourseSuggestion, cited: Mapping[int, Citat
     dated = [written_date(day, show.language) for day in days[:1] if day]
     subtitle = [course.provider or "", *dated, *marks(course.status, course.fictional, show)]
     return _card(number, course.title, subtitle, quote + numbers)
+
+
+def _suggestion_buttons(number: int, course: CourseSuggestion, places: Linked, show: Show) -> list[Element]:
+    """To the quotation in its place, or else to ask; and to the provider's own page."""
+    url = next((page for one in course.citations if (page := places.quotations.get(one))), None)
+    source = next((place for one in course.citations if (place := places.sources.get(one))), None)
+    own = address(course.url) or source
+    made = [_card_button(number, course.title, url, show)]
+    if own:
+        made.append(button(show.say("button.provider"), names.numbered(names.OPEN_PROVIDER, number), url=own))
+    return made
 
 
 def _is_told(course: CourseSuggestion, cited: Mapping[int, Citation], show: Show) -> bool:

@@ -23,6 +23,11 @@ FOLLOW_UP = "follow_up"
 OPEN_LINK = "open_link"
 """Numbered; a button that only opens an address, which Slack reports too: acknowledge and do nothing."""
 
+OPEN_PROVIDER = "open_provider"
+"""The same for the page of a course's provider."""
+OPEN_PLANNED = "open_planned"
+"""The same for the courses of a plan."""
+
 # Below a failure; the value is the question.
 TRY_AGAIN = "try_again"
 
@@ -54,8 +59,9 @@ SOURCES_VIEW = "sources"
 HOME_VIEW = "home"
 
 NUMBERED = {
-    name: re.compile(rf"{name}(_\d+)?") for name in (FOLLOW_UP, OPEN_LINK, ASK_ABOUT_COURSE, EXAMPLE)
-}  # fmt: skip
+    name: re.compile(rf"{name}(_\d+)?")
+    for name in (FOLLOW_UP, OPEN_LINK, OPEN_PLANNED, OPEN_PROVIDER, ASK_ABOUT_COURSE, EXAMPLE)
+}
 """The patterns of the numbered ones."""
 
 

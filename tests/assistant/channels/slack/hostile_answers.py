@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.channels.slack.blocks.types import Block, Message, Show
 from assistant.core.composing import readable
-from assistant.core.types import Answer, AnswerKind, Citation, CourseSuggestion, Mode, Notice
+from assistant.core.types import Answer, AnswerKind, Citation, CourseSuggestion, Mode, Notice, PlanStep, TeamPlan
 from knowledge.types import CourseStatus, SourceKind
 from prompts.wording import Wording
 from tests.slack.showing import shown_blocks
@@ -75,6 +75,25 @@ def answers(draw: st.DrawFn, most: int = 5) -> Answer:
         notices=tuple(Notice("old_source", text) for text in draw(st.lists(phrases, max_size=3))),
         follow_ups=tuple(draw(st.lists(phrases, max_size=4))),
     )  # fmt: skip
+
+
+@st.composite
+def planned(draw: st.DrawFn) -> Answer:
+    """An answer on a team with a plan: its text holds the plan's lines, as the core makes it."""
+    answer = draw(answers().filter(lambda one: one.kind is AnswerKind.ANSWER))
+    ids = st.sampled_from([course.course_id for course in answer.courses] or ["k"])
+    line = st.builds(lambda words: " ".join(words.split()) or "k", phrases)
+    maybe = st.one_of(st.none(), phrases)
+    labels = st.lists(phrases, max_size=3).map(tuple)
+    step = st.builds(
+        PlanStep, ids, phrases, maybe, st.integers(1, 60), st.one_of(st.none(), st.dates()), maybe,
+        st.one_of(st.none(), st.floats(0, 1e6)), labels, labels, st.sampled_from(CourseStatus), st.booleans(),
+        addresses, line,
+    )  # fmt: skip
+    steps = tuple(draw(st.lists(step, min_size=1, max_size=60)))
+    plan = TeamPlan(3, draw(line), steps, draw(line), 0.0, 0)
+    text = "\n".join([answer.text, "", plan.heading, "", *(f"- {one.text}" for one in steps), "", plan.total])
+    return replace(answer, kind=AnswerKind.GAP, plan=plan, text=text)
 
 
 def _suggestion(cited: Citation, status: CourseStatus) -> CourseSuggestion:

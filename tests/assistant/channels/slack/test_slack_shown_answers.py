@@ -14,7 +14,16 @@ from assistant.channels.slack.blocks.types import Message, Show
 from assistant.core.composing import readable
 from assistant.core.types import Answer, AnswerKind, Notice
 from tests.assistant.channels.answers import make_answer, make_citation
-from tests.assistant.channels.slack.hostile_answers import SHOW, answers, bare, long_answer, phrases, seen, seen_in
+from tests.assistant.channels.slack.hostile_answers import (
+    SHOW,
+    answers,
+    bare,
+    long_answer,
+    phrases,
+    planned,
+    seen,
+    seen_in,
+)  # fmt: skip
 from tests.slack.block_rules import faults
 from tests.slack.showing import buttons_in, links_in, mentions_in, shown_text
 
@@ -61,6 +70,17 @@ def test_whatever_an_answer_holds_it_is_shown_whole_and_as_text(answer: Answer) 
     loses_no_quotation(answer)
     calls_nobody(answer)
     streams_text_as_text(answer)
+
+
+@given(planned())
+@settings(max_examples=40)
+def test_whatever_a_plan_holds_it_keeps_every_limit_and_calls_nobody(answer: Answer) -> None:
+    keeps_limits(answer)
+    keeps_limits(answer, Show(SHOW.wording, private=True))
+    calls_nobody(answer)
+    assert answer.plan
+    cards = [block for one in messages(answer) for block in one.blocks if block["type"] == "card"]
+    assert len(cards) == len(answer.plan.steps)
 
 
 @pytest.mark.parametrize("answer", MONSTERS, ids=range(len(MONSTERS)))
