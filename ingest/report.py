@@ -27,7 +27,16 @@ def report_of(known: Sequence[Source], planned: Plan, prepared: Sequence[Prepare
 
 
 def _change(source: Source, origins: Mapping[str, str] | None) -> Change:
-    return Change(source.source_id, source.title, source.path, source.kind, source.date, source.publisher, origins)
+    return Change(
+        source.source_id,
+        source.title,
+        source.path,
+        source.kind,
+        source.date,
+        source.publisher,
+        origins,
+        source.visibility,
+    )
 
 
 def report_to_json(report: IngestReport) -> JsonObject:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.types import Course, Passage, Profile, Source, SourceKind
+from knowledge.types import Course, Passage, Profile, Source, SourceKind, Visibility
 
 
 class BlockKind(StrEnum):
@@ -124,6 +124,7 @@ class Change:
     date: datetime.date | None = None
     publisher: str | None = None
     metadata_from: Mapping[str, str] | None = None
+    visibility: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

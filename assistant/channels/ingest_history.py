@@ -1,13 +1,15 @@
 """The history of ingests as programs and people read it: who started which, how far it is, what came of it."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.channels.explaining import explain_fault, explain_notice
 from assistant.channels.state.types import INTERRUPTED, IngestRun, Key, RunState
 from assistant.core.rendering import to_json
 from ingest.types import Fault, Notice
+from knowledge.types import Visibility
 from prompts.dates import written_date
 from prompts.wording import Wording
 
@@ -38,6 +40,8 @@ def names_of(keys: Sequence[Key]) -> dict[str, str]:
 
 def counts_of(report: Mapping[str, Any]) -> dict[str, int]:
     """How many sources a report names, by what happened to them."""
+    if "counts" in report:
+        return dict(report["counts"])
     counts = {name: len(report.get(name, ())) for name in (*_CHANGES, "failed")}
     return {**counts, "kept": int(report.get("kept", 0))}
 
@@ -45,6 +49,27 @@ def counts_of(report: Mapping[str, Any]) -> dict[str, int]:
 def problem_of(run: IngestRun, language: str, wording: Wording) -> str | None:
     """Why a run failed, as a sentence."""
     return wording.say(language, "ingest.interrupted") if run.problem == INTERRUPTED else run.problem
+
+
+def without_internal(run: IngestRun, internal: Collection[str]) -> IngestRun:
+    """A run as somebody sees it who does not see internal sources: their titles are gone, and how many there are stays.
+
+    `internal`: the paths of the internal sources that are known now, which faults and notices may name.
+    """
+    if run.report is None:
+        return run
+    hidden, paths = 0, set(internal)
+    report = dict(run.report)
+    for name in _CHANGES:
+        shown = [one for one in report.get(name, ()) if one.get("visibility") != Visibility.INTERNAL]
+        hidden += len(report.get(name, ())) - len(shown)
+        paths |= {one.get("path") for one in report.get(name, ())} - {one.get("path") for one in shown}
+        report[name] = shown
+    for name in ("failed", "notices"):
+        shown = [one for one in report.get(name, ()) if one.get("path") not in paths]
+        hidden += len(report.get(name, ())) - len(shown)
+        report[name] = shown
+    return replace(run, report=report | {"hidden": hidden, "counts": counts_of(run.report)})
 
 
 def heading_of(run: IngestRun, names: Mapping[str, str], language: str, wording: Wording) -> str:
@@ -104,6 +129,8 @@ def lines_of(report: Mapping[str, Any], language: str, wording: Wording) -> list
     faults = [explain_fault(Fault(**one), wording, language) for one in report.get("failed", ())]
     lines += [wording.say(language, "ingests.failed", fault=one) for one in faults]
     lines += [explain_notice(Notice(**one), wording, language) for one in report.get("notices", ())]
+    if report.get("hidden"):
+        lines.append(wording.say(language, "ingests.hidden", count=report["hidden"]))
     if len(lines) <= MOST_LINES:
         return lines
     return [*lines[:MOST_LINES], wording.say(language, "ingests.more", count=len(lines) - MOST_LINES)]

@@ -15,10 +15,11 @@ from assistant.channels.http.problems import ProblemError
 from assistant.channels.http.replies import Part, described, problems, reply, reply_page
 from assistant.channels.http.service import Service
 from assistant.channels.http.shapes.service import IngestAsked, IngestProgress, IngestRuns
-from assistant.channels.ingest_history import listed_run, names_of, problem_of
+from assistant.channels.ingest_history import listed_run, names_of, problem_of, without_internal
 from assistant.channels.state.types import IngestRun, RunState
 from assistant.core.rendering import to_json
 from knowledge.errors import NoGenerationError
+from knowledge.types import Visibility
 from prompts.wording import Wording
 
 
@@ -42,7 +43,7 @@ def register(api: FastAPI, service: Service) -> None:
         work = Work(run_id, tuple(paths), asked.dry_run, *allowed, language_of_request(request))
         threading.Thread(target=carry_out, args=(work, service.parts.settings, service.state), daemon=True).start()
         headers = {"Location": f"/api/ingest/{run_id}"}
-        return JSONResponse(progress(run_id, service, language_of_request(request)), 202, headers=headers)
+        return JSONResponse(progress(run_id, service, caller, language_of_request(request)), 202, headers=headers)
 
     _register_history(api, service)
 
@@ -68,8 +69,8 @@ def _register_history(api: FastAPI, service: Service) -> None:
         operation_id="follow_ingest",
         **described(IngestProgress, 404),
     )
-    def follow(request: Request, run: str) -> Response:
-        return reply(request, progress(run, service, language_of_request(request)))
+    def follow(request: Request, run: str, caller: Annotated[Caller, Depends(caller_of)]) -> Response:
+        return reply(request, progress(run, service, caller, language_of_request(request)))
 
 
 def language_of_request(request: Request) -> str:
@@ -117,12 +118,23 @@ def refuse_second(service: Service) -> None:
         raise ProblemError("ingest_running", run=latest.run_id)
 
 
-def progress(run_id: str, service: Service, language: str) -> dict[str, Any]:
+def seen_by(caller: Caller, run: IngestRun, service: Service) -> IngestRun:
+    """A run as the caller may see it."""
+    if caller.sees_internal:
+        return run
+    try:
+        sources = service.parts.knowledge_base.current().sources()
+    except NoGenerationError:
+        sources = ()
+    return without_internal(run, {one.path for one in sources if one.path and one.visibility is Visibility.INTERNAL})
+
+
+def progress(run_id: str, service: Service, caller: Caller, language: str) -> dict[str, Any]:
     """A run as the public JSON; raises `ProblemError` for an unknown one."""
     run = service.state.ingests.find(run_id)
     if run is None:
         raise ProblemError("unknown_ingest", id=run_id)
-    return _shown(run, language, service.parts.wording)
+    return _shown(seen_by(caller, run, service), language, service.parts.wording)
 
 
 def _shown(run: IngestRun, language: str, wording: Wording) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from assistant.channels.http.html_pages import (
     problem_page,
     reading_page,
 )
+from assistant.channels.http.ingesting import seen_by
 from assistant.channels.http.problems import ProblemError, refusal
 from assistant.channels.http.service import Service
 from assistant.channels.ingest_history import heading_of, lines_of, names_of, outcome
@@ -40,7 +41,8 @@ def register(api: FastAPI, service: Service) -> None:
             return problem_page(refusal(error, language, wording), language, wording, caller)
         kept = service.state.ingests
         offset, total = _offset(older), kept.count()
-        runs, names = kept.listed(SHOWN, offset), names_of(service.state.keys.listed())
+        runs = [seen_by(caller, run, service) for run in kept.listed(SHOWN, offset)]
+        names = names_of(service.state.keys.listed())
         following = offset + SHOWN if offset + len(runs) < total else None
         main = ingests_page(runs, names, following, language, wording)
         return html_reply(

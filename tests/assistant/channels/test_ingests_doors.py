@@ -14,7 +14,7 @@ from assistant.channels.settings import Settings
 from assistant.channels.state.store import State
 from assistant.channels.state.types import Role
 from prompts.wording import LANGUAGES, Wording
-from tests.assistant.channels.doors import serving
+from tests.assistant.channels.doors import ingest_into, serving
 from tests.assistant.channels.ingest_runs import REPORT
 from tests.assistant.channels.terminal import run as command
 
@@ -57,6 +57,28 @@ def test_readers_are_not_shown_the_history(ingested: Path, kept: State) -> None:
         refused = client.get("/ingests", headers={"accept": "text/html"})
         assert (refused.status_code, refused.headers["content-type"]) == (403, "text/html; charset=utf-8")
         assert "/ingests" not in client.get("/").text
+
+
+def test_internal_sources_are_named_only_to_those_who_see_them(ingested: Path, kept: State) -> None:
+    sources = ingested / "sources"
+    (sources / "hemmelig.md").write_text("# Fusionsplaner\n\nKun for ledelsen: der er 3 planer.\n", "utf-8")
+    (sources / "hemmelig.md.meta.yaml").write_text("synlighed: intern\n", "utf-8")
+    ingest_into(ingested / "data", sources)
+    secrets = {internal: kept.keys.create("Ida", Role.ADMIN, internal=internal)[1] for internal in (True, False)}
+    with serving(ingested / "data") as client:
+        client.headers["authorization"] = f"Bearer {secrets[True]}"
+        (sources / "hemmelig.md").write_text("# Fusionsplaner\n\nKun for ledelsen: der er 4 planer.\n", "utf-8")
+        run_id = client.post("/api/ingest", json={}).json()["run_id"]
+        until(kept, run_id, lambda run: run.finished is not None)
+        seen = {}
+        for internal, secret in secrets.items():
+            client.headers["authorization"] = f"Bearer {secret}"
+            seen[internal] = page(client).text_content() + client.get(f"/api/ingest/{run_id}").text
+            (listed,) = client.get("/api/ingest").json()["runs"]
+            assert listed["counts"]["changed"] == 1
+    assert ("Fusionsplaner" in seen[True], "hemmelig" in seen[True]) == (True, True)
+    assert ("Fusionsplaner" in seen[False], "hemmelig" in seen[False]) == (False, False)
+    assert "om interne kilder" in seen[False]
 
 
 def test_the_command_shows_the_history_in_words(
