@@ -92,7 +92,7 @@ class IndexBuilder:
     def update_vectors(self, rebuild: bool, seed: int) -> None:
         """Embed and add what is new, or all into a new collection; then probe, and rebuild once where it fails."""
         self._vectors.forget_dead_waiting()
-        if not rebuild and not self._are_vectors_worn() and (self._can_wait() or self._are_added(seed)):
+        if not rebuild and not self._are_vectors_worn() and (self._let_wait() or self._add_and_probe(seed)):
             return
         self._rebuild_vectors()
         lost = self._lost([str(key) for key in self._vectors.live()])
@@ -144,8 +144,8 @@ class IndexBuilder:
             if keeps and rows:
                 self._unfinished.keep(rows)
 
-    def _can_wait(self) -> bool:
-        """Embed the few new records of a large collection, and leave the collection as it is."""
+    def _let_wait(self) -> bool:
+        """Embed the few new records of a large collection, and leave the collection as it is; False for other ones."""
         missing = self._vectors.missing_keys()
         waiting = len(self._vectors.waiting()) + len(missing)
         is_large = self._catalogue.counts()["passages"] >= LARGE_COLLECTION
@@ -157,7 +157,7 @@ class IndexBuilder:
         self._tell(len(missing), len(missing))
         return True
 
-    def _are_added(self, seed: int) -> bool:
+    def _add_and_probe(self, seed: int) -> bool:
         """Add what is missing, and probe that and some others; False where it is better to build anew."""
         missing = [*self._vectors.waiting(), *self._vectors.missing_keys()]
         try:
