@@ -19,7 +19,7 @@ import numpy as np
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
 from knowledge.embedder import EmbedderOnce, Vectors
-from knowledge.errors import DamagedError, EmbeddingError, VectorServerError
+from knowledge.errors import DamagedError, EmbeddingAwayError, EmbeddingError, VectorServerError
 from knowledge.index_state import IndexTable, StoredEmbeddings, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
@@ -115,7 +115,7 @@ class OpenGeneration:
             return replace(search(query, replace(parts, vectors=_unasked)), by_words_alone=True)
         try:
             return search(query, parts)
-        except (VectorServerError, DamagedError) as error:
+        except (VectorServerError, EmbeddingAwayError, DamagedError) as error:
             if time.monotonic() - started > _LONG_WAIT:
                 self._late.unasked_until = time.monotonic() + _PAUSE
             _LOG.warning("vectors: %s", error.message)
@@ -161,11 +161,16 @@ class OpenGeneration:
         return corrections(stem, self.keyword().vocabulary)
 
     def similarities(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Cosine of the question's vector with each text's vector, -1 to 1."""
+        """Cosine of the question's vector with each text's vector, -1 to 1; all 0 where the model's server is away."""
         if not texts:
             return []
+        if time.monotonic() < self._late.unasked_until:
+            return [0.0] * len(texts)
         embedder = self._surroundings.embedder()
-        cosines = embedder.embed_array(texts) @ np.asarray(embedder.embed_query(question), dtype=np.float32)
+        try:
+            cosines = embedder.embed_array(texts) @ np.asarray(embedder.embed_query(question), dtype=np.float32)
+        except EmbeddingAwayError:
+            return [0.0] * len(texts)
         return [float(cosine) for cosine in np.clip(cosines, -1.0, 1.0)]
 
     def nearest(self, text: str, limit: int, query: SearchQuery) -> list[tuple[str, float]]:
