@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import EmbeddingError
+from knowledge.errors import EmbeddingAwayError, EmbeddingError
 
 Vectors = NDArray[np.float32]
 
@@ -51,6 +51,17 @@ class EmbedderOnce:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
+
+
+def cosines_of(embedder: Embedder, question: str, texts: Sequence[str]) -> Sequence[float]:
+    """Cosine of the question's vector with each text's vector, -1 to 1; all 0 where the model's server is away."""
+    if not texts:
+        return []
+    try:
+        cosines = embedder.embed_array(texts) @ np.asarray(embedder.embed_query(question), dtype=np.float32)
+    except EmbeddingAwayError:
+        return [0.0] * len(texts)
+    return [float(cosine) for cosine in np.clip(cosines, -1.0, 1.0)]
 
 
 def other_model(configured: Embedder, built_with: str, generation: int) -> EmbeddingError:

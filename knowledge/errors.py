@@ -16,6 +16,7 @@
         ├── PinnedError               the current generation is pinned, so none takes its place
         ├── VectorServerError         the Chroma server that holds the vectors is away, or has lost them
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
+            └── EmbeddingAwayError    the server that the embedding model runs on does not answer
 
 Messages are English and written for the log; doors put `code` into the user's language from `prompts/wording/`,
 filled with `values`.
@@ -117,6 +118,12 @@ class EmbeddingError(KnowledgeError):
     """The embedding model cannot be loaded, or is not the one the generation was built with."""
 
     code = "embedding"
+
+
+class EmbeddingAwayError(EmbeddingError):
+    """The server that the embedding model runs on does not answer, or refuses."""
+
+    code = "embedding_away"
 
 
 class VectorServerError(KnowledgeError):

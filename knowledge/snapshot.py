@@ -19,8 +19,8 @@ import numpy as np
 
 from knowledge.catalogue import Catalogue
 from knowledge.database import Database
-from knowledge.embedder import EmbedderOnce, Vectors, other_model
-from knowledge.errors import DamagedError, VectorServerError
+from knowledge.embedder import EmbedderOnce, Vectors, cosines_of, other_model
+from knowledge.errors import DamagedError, EmbeddingAwayError, VectorServerError
 from knowledge.index_state import StoredEmbeddings, VectorRecords, keyword_records, vector_records
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
@@ -117,7 +117,7 @@ class OpenGeneration:
             return replace(search(query, replace(parts, vectors=_unasked)), by_words_alone=True)
         try:
             return search(query, parts)
-        except (VectorServerError, DamagedError) as error:
+        except (VectorServerError, EmbeddingAwayError, DamagedError) as error:
             if time.monotonic() - started > _LONG_WAIT:
                 self._late.unasked_until = time.monotonic() + _PAUSE
             _LOG.warning("vectors: %s", error.message)
@@ -163,12 +163,10 @@ class OpenGeneration:
         return corrections(stem, self.keyword().vocabulary)
 
     def similarities(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Cosine of the question's vector with each text's vector, -1 to 1."""
-        if not texts:
-            return []
-        embedder = self._surroundings.embedder()
-        cosines = embedder.embed_array(texts) @ np.asarray(embedder.embed_query(question), dtype=np.float32)
-        return [float(cosine) for cosine in np.clip(cosines, -1.0, 1.0)]
+        """Cosine of the question's vector with each text's vector, -1 to 1; all 0 where the model's server is away."""
+        if time.monotonic() < self._late.unasked_until:
+            return [0.0] * len(texts)
+        return cosines_of(self._surroundings.embedder(), question, texts)
 
     def nearest(self, text: str, limit: int, query: SearchQuery) -> list[tuple[str, float]]:
         """The live passages nearest to a text that the query's filters let through: id and cosine, best first."""

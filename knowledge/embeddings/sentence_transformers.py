@@ -10,16 +10,11 @@ from numpy.typing import NDArray
 
 from knowledge.embeddings.fingerprint import folder_fingerprint
 from knowledge.embeddings.interface import WRAPPER_VERSION, EmbeddingModel, unit_length
+from knowledge.embeddings.prefixes import prefixes
 from knowledge.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-# Family (whole words of the model's name) -> what stands before a question and before a passage, as its card asks for.
-PREFIXES = {
-    "-e5-": ("query: ", "passage: "),
-    "-nomic-embed-": ("search_query: ", "search_document: "),
-}
 
 
 class SentenceTransformerEmbedding(EmbeddingModel):
@@ -68,6 +63,7 @@ class SentenceTransformerEmbedding(EmbeddingModel):
             raise EmbeddingError(
                 f"The embedding {self.name} needs sentence-transformers, which is not installed; "
                 "run: pip install 'fagkompas[sentence-transformers]'.",
+                package="fagkompas[sentence-transformers]",
                 name=self.name,
             ) from error
         try:
@@ -78,12 +74,6 @@ class SentenceTransformerEmbedding(EmbeddingModel):
                 f"The folder {self._folder} is no sentence-transformers model that can be read ({error}).",
                 name=self.name,
             ) from error
-
-
-def prefixes(model: str) -> tuple[str, str]:
-    """Gives what stands before a question and before a passage; empty for most models."""
-    known = f"-{Path(model).name.lower()}-"
-    return next((pair for family, pair in PREFIXES.items() if family in known), ("", ""))
 
 
 def _from_hub(model: str, name: str) -> Path:

@@ -35,7 +35,7 @@ def compile_entries(language: Language, entries: Iterable[tuple[str, Sequence[st
 
 def compiled(language: Language) -> str:
     """The compiled lexicon of a language as it is written."""
-    entries = (entry for name in FILES[language] for entry in _read(name).items())
+    entries = (entry for name in FILES[language] for entry in read_entries(name).items())
     found = compile_entries(language, entries)
     # An entry a line, so that a change of one shows as one.
     lines = (json.dumps({key: found[key]}, ensure_ascii=False)[1:-1] for key in sorted(found))
@@ -48,7 +48,8 @@ def main() -> None:
         Path(str(resources.files(FOLDER))).joinpath(f"{language}.json").write_text(compiled(language), "utf-8")
 
 
-def _read(name: str) -> Mapping[str, Sequence[str]]:
+def read_entries(name: str) -> Mapping[str, Sequence[str]]:
+    """The entries of one file as they are written: forms separated by `|`, and terms; raises `DamagedError`."""
     file = f"{name}.yaml"
     try:
         raw = yaml.load(resources.files(FOLDER).joinpath(file).read_text("utf-8"), yaml.CSafeLoader)
