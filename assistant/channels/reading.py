@@ -139,9 +139,9 @@ def profile_to_lines(profile: Profile, wording: Wording, whole: bool, language: 
 
 
 def _competence(competence: Competence, wording: Wording, language: str) -> str:
-    if competence.level is None:
-        return competence.label
-    return f"{competence.label} ({wording.say(language, 'profile.level', level=competence.level)})"
+    told = [wording.say(language, "profile.level", level=competence.level)] if competence.level is not None else []
+    told += [wording.say(language, "profile.same_as", address=address) for address in competence.same_as]
+    return f"{competence.label} ({', '.join(told)})" if told else competence.label
 
 
 def source_to_lines(source: Source, wording: Wording, language: str = "da") -> list[str]:

@@ -13,6 +13,7 @@ from assistant.channels.http.log_lines import LOG
 from assistant.channels.http.metrics import Metrics
 from assistant.channels.http.scheduling import scheduled
 from assistant.channels.http.slack_route import SlackDoor
+from assistant.channels.linking_ahead import linking_ahead
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from assistant.channels.settling import settle
@@ -37,8 +38,9 @@ def open_service(settings: Settings, metrics: Metrics) -> FastAPI:
             await run_in_threadpool(warm, parts)
             settle()
             LOG.info("Ready")
-            async with within(running) as state:
-                yield state
+            with linking_ahead(parts):
+                async with within(running) as state:
+                    yield state
             LOG.info("Stopped")
 
     api.router.lifespan_context = lifespan

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from assistant.channels.build import Application, open_application
+from assistant.channels.linking_ahead import linking_ahead
 from assistant.channels.opening import open_kept
 from assistant.channels.settings import Settings
 from assistant.channels.settling import settle
@@ -37,7 +38,8 @@ def run(settings: Settings, stopped: threading.Event, started: Callable[[], None
     with open_application(settings) as parts, open_kept(settings) as state, open_door(parts, state):
         settle()
         started()
-        stopped.wait()
+        with linking_ahead(parts):
+            stopped.wait()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,15 @@ def test_an_own_profile_is_shown_beside_the_one_it_is_made_from(data: Path, caps
     ]
 
 
+def test_a_competence_is_shown_with_what_it_is_the_same_as(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ids = [
+        line.partition("[")[2].partition("]")[0]
+        for line in run(capsys, "--data", str(data), "profiles").output.splitlines()
+    ]
+    told = "\n".join(run(capsys, "--data", str(data), "profiles", one).output for one in ids if one)
+    assert "svarer til http://data.europa.eu/esco/skill/1)" in told
+
+
 def test_a_profile_that_is_no_longer_in_force_says_so_and_names_what_came_after(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
