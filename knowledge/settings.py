@@ -13,7 +13,7 @@ class KnowledgeSettings:
 
     data: Path = Path(".fagkompas")
     embedding: str = DEFAULT_EMBEDDING
-    """`danish-static`, `sentence-transformers:NAME_OR_PATH`, `openai:NAME`, `ollama:NAME` or a static model's path."""
+    """`danish-static`, `sentence-transformers:NAME_OR_PATH`, `openai:NAME`, `ollama:NAME`, or a folder."""
     keep_generations: int = 3
     """How many published generations stay for rollback, the current one included."""
     chroma_url: str = field(default="", repr=False)

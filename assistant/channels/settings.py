@@ -128,7 +128,7 @@ class Settings:
 
 MEANINGS = {
     "data": "the data folder",
-    "embedding": "`danish-static`, `sentence-transformers:NAME_OR_PATH`, `openai:NAME`, `ollama:NAME` or a static model's path",
+    "embedding": "`danish-static`, `sentence-transformers:NAME_OR_PATH`, `openai:NAME`, `ollama:NAME`, or a folder",
     "keep_generations": "how many generations stay for rollback",
     "chroma_url": "the Chroma server that holds the vectors, `http://HOST:8000`; empty: they lie in the data folder",
     "host": "the address the HTTP service listens on",
