@@ -14,7 +14,7 @@ from knowledge.types import Hit, Learner, SearchQuery, Snapshot, SourceKind
 _PASSAGES = 5
 
 # Where LangChain is there, our embedding models are models to it.
-Embeddings.register(EmbeddingModel)
+Embeddings.register(EmbeddingModel)  # type: ignore[type-abstract]
 
 
 class KnowledgeRetriever(BaseRetriever):
