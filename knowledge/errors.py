@@ -15,6 +15,7 @@
         ├── OtherAnswersError         a new generation answers otherwise than it must
         ├── PinnedError               the current generation is pinned, so none takes its place
         ├── VectorServerError         the Chroma server that holds the vectors is away, or has lost them
+        ├── RerankerError             the reranker cannot be loaded
         └── EmbeddingError            the embedding model cannot be loaded, or is not the generation's
             └── EmbeddingAwayError    the server that the embedding model runs on does not answer
 
@@ -124,6 +125,12 @@ class EmbeddingAwayError(EmbeddingError):
     """The server that the embedding model runs on does not answer, or refuses."""
 
     code = "embedding_away"
+
+
+class RerankerError(KnowledgeError):
+    """The reranker cannot be loaded."""
+
+    code = "reranker"
 
 
 class VectorServerError(KnowledgeError):

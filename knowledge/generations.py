@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from knowledge.backup import Contents, WriteState
     from knowledge.checks import Finding
+    from knowledge.reranking import Reranker
     from knowledge.thesaurus import Thesaurus
 
 _LOG = logging.getLogger(__name__)
@@ -253,7 +254,15 @@ class KnowledgeBase:
     @cached_property
     def _surroundings(self) -> Surroundings:
         texts = TextStore(self._layout.texts)
-        return Surroundings(texts, self._embedder, lambda: self._thesaurus, self._today, self._places)
+        return Surroundings(texts, self._embedder, lambda: self._thesaurus, self._today, self._places, self._reranker)
+
+    @cached_property
+    def _reranker(self) -> "Reranker | None":
+        if not self._settings.reranker:
+            return None
+        from knowledge.reranking import load_reranker  # brings the search with it
+
+        return load_reranker(self._settings.reranker)
 
     @cached_property
     def _places(self) -> Places:

@@ -4,12 +4,17 @@ from collections.abc import Callable
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from knowledge.embeddings import EmbeddingModel
 from knowledge.types import Hit, Learner, SearchQuery, Snapshot, SourceKind
 
 _PASSAGES = 5
+
+# Where LangChain is there, our embedding models are models to it.
+Embeddings.register(EmbeddingModel)  # type: ignore[type-abstract]
 
 
 class KnowledgeRetriever(BaseRetriever):

@@ -18,3 +18,5 @@ class KnowledgeSettings:
     """How many published generations stay for rollback, the current one included."""
     chroma_url: str = field(default="", repr=False)
     """The Chroma server that holds the vectors; empty: they lie in the data folder."""
+    reranker: str = ""
+    """A cross-encoder for the best passages, `sentence-transformers:NAME_OR_PATH`; empty: none."""

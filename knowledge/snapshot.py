@@ -35,6 +35,7 @@ from knowledge.vectors import VectorStore
 
 if TYPE_CHECKING:
     from knowledge.keyword import KeywordIndex
+    from knowledge.reranking import Reranker
     from knowledge.thesaurus import Thesaurus
 
 # A server that hangs would keep every question waiting; one that is away says so at once and is asked each time.
@@ -55,6 +56,7 @@ class Surroundings:
     thesaurus: Callable[[], "Thesaurus"]
     today: Callable[[], datetime.date]
     places: Places
+    reranker: "Reranker | None" = None
 
 
 @dataclass(slots=True)
@@ -102,8 +104,10 @@ class OpenGeneration:
 
         Where the vectors' server is away, or they are damaged, it searches words alone, and the result says so.
         """
-        from knowledge.search import SearchParts, search
+        from knowledge.reranking import search_and_rerank
+        from knowledge.search import SearchParts
 
+        reranker = self._surroundings.reranker
         parts = SearchParts(
             keyword=self.keyword(),
             vectors=self.nearest,
@@ -114,14 +118,14 @@ class OpenGeneration:
         )
         started = time.monotonic()
         if started < self._late.unasked_until:
-            return replace(search(query, replace(parts, vectors=_unasked)), by_words_alone=True)
+            return replace(search_and_rerank(query, replace(parts, vectors=_unasked), reranker), by_words_alone=True)
         try:
-            return search(query, parts)
+            return search_and_rerank(query, parts, reranker)
         except (VectorServerError, EmbeddingAwayError, DamagedError) as error:
             if time.monotonic() - started > _LONG_WAIT:
                 self._late.unasked_until = time.monotonic() + _PAUSE
             _LOG.warning("vectors: %s", error.message)
-            found = search(query, replace(parts, vectors=_unasked))
+            found = search_and_rerank(query, replace(parts, vectors=_unasked), reranker)
             return replace(found, by_words_alone=True)
 
     def sources(self) -> Sequence[Source]:

@@ -39,6 +39,7 @@ FLAGS = {"log_questions", "slack", "slack_internal"}
 SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 # The settings that may be empty.
 OPTIONAL = SECRETS | {
+    "reranker",
     "chroma_url",
     "model",
     "model_fallback",
@@ -76,6 +77,7 @@ class Settings:
 
     data: Path = Path(".fagkompas")
     embedding: str = DEFAULT_EMBEDDING
+    reranker: str = ""
     keep_generations: int = 3
     chroma_url: str = field(default="", repr=False)
     host: str = "127.0.0.1"
@@ -123,12 +125,13 @@ class Settings:
     @property
     def knowledge(self) -> KnowledgeSettings:
         """The part that the knowledge base needs."""
-        return KnowledgeSettings(self.data, self.embedding, self.keep_generations, self.chroma_url)
+        return KnowledgeSettings(self.data, self.embedding, self.keep_generations, self.chroma_url, self.reranker)
 
 
 MEANINGS = {
     "data": "the data folder",
     "embedding": "`danish-static`, `sentence-transformers:NAME_OR_PATH`, `openai:NAME`, `ollama:NAME`, or a folder",
+    "reranker": "a cross-encoder that reads the best passages, `sentence-transformers:NAME_OR_PATH`; empty: none",
     "keep_generations": "how many generations stay for rollback",
     "chroma_url": "the Chroma server that holds the vectors, `http://HOST:8000`; empty: they lie in the data folder",
     "host": "the address the HTTP service listens on",

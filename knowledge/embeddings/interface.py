@@ -1,18 +1,20 @@
-"""What every embedding model offers: LangChain's `Embeddings`, and arrays of unit length."""
+"""What every embedding model offers: arrays of unit length, and the two methods of LangChain's `Embeddings`.
 
-from abc import abstractmethod
+It is no subclass of that: importing it takes longer than reading the bundled model. `knowledge.retriever` registers it.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 # What the wrapper adds to a model's own vectors (unit length, the empty text); part of every fingerprint.
 WRAPPER_VERSION = 1
 
 
-class EmbeddingModel(Embeddings):
+class EmbeddingModel(ABC):
     """An embedding model as the knowledge base uses it."""
 
     name: str

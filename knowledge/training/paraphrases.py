@@ -4,6 +4,7 @@ The result is no sentence but the words of one, in Danish or in English, which i
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +22,18 @@ KEPT = 0.15
 # Wordings of more words are rare, and looked for at each word.
 _LONGEST = 3
 
+# Of questions of a statement within a larger text so many are to find all of it.
+WHOLE = 0.5
+
 Reworded = Mapping[tuple[str, ...], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is written, and the larger text that it stands in; the same where it stands alone."""
+
+    text: str
+    within: str
 
 
 class Paraphraser:
@@ -35,13 +47,14 @@ class Paraphraser:
                 self._typed[wording.language].setdefault(key, []).append(wording.typed)
 
     def asked(
-        self, statements: Sequence[str], language: Language, count: int, random: np.random.Generator
+        self, statements: Sequence[Said], language: Language, count: int, random: np.random.Generator
     ) -> Iterator[Asked]:
         """Draw statements with a question each in other words; what has too few such words is passed over."""
         for place in random.integers(0, len(statements), count):
-            question = self._question(statements[place], language, random)
+            said = statements[place]
+            question = self._question(said.text, language, random)
             if question:
-                yield Asked(question, statements[place])
+                yield Asked(question, said.within if random.random() < WHOLE else said.text)
 
     def _question(self, statement: str, language: Language, random: np.random.Generator) -> str:
         parts = list(self._parts(statement, self._typed[language], random))

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 from builders import ingest_texts, make_knowledge_base
+from langchain_core.embeddings import Embeddings
 
+from knowledge.embeddings import load
 from knowledge.retriever import KnowledgeRetriever
 
 
@@ -26,3 +28,7 @@ def test_each_question_sees_the_generation_published_last(tmp_path: Path) -> Non
     ingest_texts(base, to="Om løntilskud.")
     assert retriever.invoke("løntilskud")[0].metadata["source_id"] == "to"
     base.close()
+
+
+def test_our_embeddings_are_langchains_where_that_is_in_use() -> None:
+    assert isinstance(load("danish-static"), Embeddings)

@@ -1,0 +1,83 @@
+"""The sets that the field's own stage learns from: wordings, templates, and statements in other words."""
+
+from pathlib import Path
+
+import numpy as np
+from builders import ingest_texts, make_knowledge_base
+
+from knowledge.embeddings import load
+from knowledge.training.corpus import TextPair
+from knowledge.training.field import Amounts, FieldTexts, field_sets, statements_of
+from knowledge.training.paraphrases import Paraphraser, Said
+from knowledge.training.records import Record
+from knowledge.training.wordings import Wording, lexicon_wordings, templated, thesaurus_wordings
+
+RECORD = Record(
+    "Lederen godkender medarbejderens ansøgning om efteruddannelse.",
+    ("må jeg komme på kursus", "hvem siger ja", "chefens ja"),
+    ("Who approves training?",),
+    ("Lederen godkender budgettet.",),
+)
+WORDINGS = (
+    Wording("chef", "leder", "da", 0),
+    Wording("boss", "leder", "en", 0),
+    Wording("kursus", "efteruddannelse", "da", 0),
+    Wording("training", "efteruddannelse", "en", 0),
+    Wording("sige ja til", "godkende", "da", 0),
+    Wording("give the green light", "godkende", "en", 0),
+)
+FEW = Amounts(templates=50, of_records=50, of_paragraphs=50, of_statements=50)
+
+
+def test_wordings_come_from_the_thesaurus_and_the_lexicons_in_both_languages() -> None:
+    wordings = {*lexicon_wordings(), *thesaurus_wordings()}
+    pairs = {(wording.typed, wording.written) for wording in wordings}
+    assert ("chef", "leder") in pairs
+    assert ("leder", "chef") in pairs
+    assert ("caseworker", "sagsbehandler") in pairs
+    assert {wording.language for wording in wordings} == {"da", "en"}
+    assert all(wording.typed != wording.written for wording in wordings)
+
+
+def test_templates_hold_both_sides_of_a_wording_in_its_language() -> None:
+    drawn = list(templated(WORDINGS, 200, seed=3))
+    assert drawn == list(templated(WORDINGS, 200, seed=3))
+    assert drawn != list(templated(WORDINGS, 200, seed=4))
+    for asked in drawn:
+        assert any(one.typed in asked.question and one.written in asked.statement for one in WORDINGS)
+        assert "{}" not in asked.question + asked.statement + asked.near_miss
+
+
+def test_a_statement_is_asked_of_in_other_words_and_found_alone_or_in_its_passage() -> None:
+    said = Said(RECORD.statement, f"Overskrift\n{RECORD.statement}")
+    for language, words in (("da", {"chef", "kursus", "sige ja til"}), ("en", {"boss", "training"})):
+        asked = list(Paraphraser(WORDINGS).asked([said], language, 100, np.random.default_rng(1)))
+        assert {one.statement for one in asked} == {said.text, said.within}
+        assert all(sum(word in one.question for word in words) >= 1 for one in asked)
+        assert not any("leder" in one.question for one in asked if "boss" in one.question)
+
+
+def test_a_statement_without_other_words_is_passed_over() -> None:
+    said = Said("Uden noget kendt ord.", "Uden noget kendt ord.")
+    assert not list(Paraphraser(WORDINGS).asked([said], "da", 20, np.random.default_rng(1)))
+
+
+def test_sets_are_the_same_for_the_same_seed_and_only_those_that_there_is_text_for() -> None:
+    texts = FieldTexts([RECORD], [RECORD.statement], [TextPair("Kurset er gratis.", "The course is free.")])
+    sets = field_sets(texts, FEW, seed=5)
+    assert sets == field_sets(texts, FEW, seed=5)
+    assert sets != field_sets(texts, FEW, seed=6)
+    assert "knowledge base, everyday words" not in sets
+    assert sets["translations"][0].question == "The course is free."
+    assert sets["records"][0].near_miss == RECORD.near_misses[0]
+
+
+def test_statements_are_the_sentences_of_a_knowledge_base_with_their_passages(tmp_path: Path) -> None:
+    with make_knowledge_base(tmp_path, load("danish-static")) as base:
+        ingest_texts(base, a="Lederen følger op efter tre måneder. Kort. Medarbejderen skriver en plan for sin læring.")
+    statements = list(statements_of(tmp_path))
+    assert [said.text for said in statements] == [
+        "Lederen følger op efter tre måneder.",
+        "Medarbejderen skriver en plan for sin læring.",
+    ]
+    assert all(said.text in said.within for said in statements)
