@@ -29,6 +29,8 @@ class Bound:
     worse: Any
     """float64, one a choice."""
     chosen: tuple[int, ...] | None
+    prices: Any
+    """float64, one a row of the programme: how much less the bound were with one more of what the row allows."""
 
 
 def solve(programme: Programme, among: Any, filled: int | None) -> Solution | None:
@@ -62,10 +64,10 @@ def bound(programme: Programme, filled: int | None) -> Bound | None:
         if relaxed is None:
             looked_at[:] = True
             continue
-        least, taken, worse = relaxed
+        least, taken, worse, prices = relaxed
         better = ~looked_at & (worse < _BETTER)
         if not better.any():
-            return Bound(least, np.maximum(worse, 0.0), _whole(among, taken))
+            return Bound(least, np.maximum(worse, 0.0), _whole(among, taken), prices)
         # With them those that are nearly as good: they would be next.
         looked_at |= worse < -worse[better].min()
 
@@ -76,8 +78,8 @@ def _whole(among: Any, taken: Any) -> tuple[int, ...] | None:
     return tuple(int(one) for one in among[taken > _WHOLE])
 
 
-def _relaxed(programme: Programme, among: Any, filled: int | None) -> tuple[float, Any, Any] | None:
-    """Solve the linear programme over some choices: its value, how far each is taken, and what all choices worsen."""
+def _relaxed(programme: Programme, among: Any, filled: int | None) -> tuple[float, Any, Any, Any] | None:
+    """Solve the linear programme over some choices: its value, how far each is taken, what all worsen, row prices."""
     matrix, least, most, held = _constraints(programme, among, filled)
     solved = _linear(_cost(programme, among, filled), matrix.tocsc(), least, most)
     if solved is None:
@@ -88,7 +90,7 @@ def _relaxed(programme: Programme, among: Any, filled: int | None) -> tuple[floa
     prices[held] = bearing[:-1]
     choices = len(programme.problem.choices)
     cost = programme.values if filled is not None else np.zeros(choices)
-    return value, taken[: len(among)], cost - prices @ programme.matrix[:, :choices]
+    return value, taken[: len(among)], cost - prices @ programme.matrix[:, :choices], prices
 
 
 def _linear(cost: Any, matrix: Any, least: Any, most: Any) -> tuple[float, Any, Any] | None:

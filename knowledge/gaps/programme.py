@@ -27,6 +27,8 @@ class Programme:
     most: Any
     values: Any
     """What the goal counts of each choice, float64."""
+    seat_rows: slice
+    """The rows that keep the seats of one run each."""
     kinds: Any
     """A number for each choice: those of one number fill, give and need the same for the same person."""
 
@@ -45,13 +47,15 @@ class Programme:
             _overlap_rows(problem.choices, own, rows)
             if problem.max_days is not None:
                 rows.add(own, [problem.choices[index].days for index in own], most=problem.max_days)
+        before = len(rows.counts)
         _seat_rows(problem, rows)
+        seat_rows = slice(before, len(rows.counts))
         if problem.budget is not None:
             prices = [choice.price for choice in problem.choices]
             rows.add(range(len(prices)), prices, most=problem.budget)
         matrix = rows.matrix(len(problem.choices) + len(gaps))
         bounds = (np.array(rows.least), np.array(rows.most))
-        made = cls(problem, len(mine), len(gaps), matrix, *bounds, np.empty(0), _kinds(problem))
+        made = cls(problem, len(mine), len(gaps), matrix, *bounds, np.empty(0), seat_rows, _kinds(problem))
         return made.towards(problem.values)
 
     def towards(self, values: Sequence[float]) -> "Programme":

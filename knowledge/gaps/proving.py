@@ -3,7 +3,8 @@
 A linear programme over all choices bounds what any plan can do, and its reduced costs say of each choice how much
 worse a plan with it is at least (Dantzig's reduced cost fixing). A plan is found over the choices that worsen the bound
 least; what cannot be part of a better one is left out, and over the rest the plan is found again. So nothing is lost,
-and mostly nothing is left. Under a budget the most gaps are found by asking what the next one would cost at least.
+and mostly nothing is left. Where much is, since people share seats, `parting` leaves out most of it. Under a budget the
+most gaps are found by asking what the next one would cost at least.
 """
 
 import dataclasses
@@ -13,12 +14,15 @@ import numpy as np
 
 from knowledge.gaps.choices import Solution, keeps_rules, solution_of
 from knowledge.gaps.milp import Bound, bound, solve
+from knowledge.gaps.parting import still_open
 from knowledge.gaps.programme import Programme
 
 # Values are kroner, days or counts with small parts that break ties; closer than this they are the same.
 _SAME = 1e-6
 # The choices that a plan is looked for among at first, for each person; few people take more than five courses.
 _NEAREST = 30
+# Fewer choices are looked at together in less time than for each person alone (benchmarks/plan.py, few seats).
+_MANY = 5_000
 # How many gaps fewer than the bound are tried one by one under a budget.
 _TRIES = 4
 
@@ -44,8 +48,11 @@ def best(programme: Programme, most: Solution | None = None) -> Solution:
 def _cheapest(programme: Programme, filled: int, known: Sequence[int]) -> Solution | None:
     """The plan of the least value that fills so many gaps; None where none is found. `known`: one that does."""
     everything = bound(programme, filled)
-    if everything is None:
-        return None
+    return None if everything is None else solved_from(programme, everything, filled, known)
+
+
+def solved_from(programme: Programme, everything: Bound, filled: int, known: Sequence[int] = ()) -> Solution | None:
+    """Give the plan of the least value that fills so many gaps, from the bound on it; None where none is found."""
     if everything.chosen is not None and keeps_rules(programme.problem, everything.chosen):
         return solution_of(programme.problem, everything.chosen)
     near = _near(programme, everything, known)
@@ -53,6 +60,11 @@ def _cheapest(programme: Programme, filled: int, known: Sequence[int]) -> Soluti
     if found is None:
         return None
     rest = _open(everything, found.value, found.chosen)
+    if set(rest) <= set(near):
+        return found
+    is_shared = programme.people > 1 and programme.problem.budget is None
+    if is_shared and len(rest) > _MANY and filled == programme.gaps:
+        rest = sorted({*still_open(programme, everything, rest, found.value, solved_from), *found.chosen})
     return found if set(rest) <= set(near) else solve(programme, rest, filled)
 
 
