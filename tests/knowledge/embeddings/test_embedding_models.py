@@ -1,6 +1,7 @@
 """One contract for the whole family of embedding models."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -243,6 +244,13 @@ def test_bundled_model_is_small_and_has_a_card() -> None:
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert all(word in card for word in ("CC BY 4.0", "MPL 2.0", "mythes-da"))
     assert "$" not in card
+
+
+def test_bundled_model_lost_next_to_nothing_in_eight_bits() -> None:
+    card = (BUNDLED / "danish-static" / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"before and after 8 bits .* lowest ([\d.]+)", card)
+    assert found
+    assert float(found.group(1)) >= 0.999
 
 
 def test_static_model_needs_neither_torch_nor_a_network() -> None:

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from builders import ingest_texts, make_knowledge_base
 
 from knowledge.embeddings import load
+from knowledge.training.compression import cosine_parity, quantise
 from knowledge.training.corpus import TextPair
 from knowledge.training.field import Amounts, FieldTexts, field_sets, statements_of
 from knowledge.training.paraphrases import Paraphraser, Said
-from knowledge.training.records import Record
+from knowledge.training.records import Asked, Record, asked_pairs
+from knowledge.training.subwords import learn_subwords
 from knowledge.training.wordings import Wording, lexicon_wordings, templated, thesaurus_wordings
 
 RECORD = Record(
@@ -81,3 +84,27 @@ def test_statements_are_the_sentences_of_a_knowledge_base_with_their_passages(tm
         "Medarbejderen skriver en plan for sin læring.",
     ]
     assert all(said.text in said.within for said in statements)
+
+
+@pytest.mark.slow
+def test_training_on_brings_questions_to_their_statements_and_away_from_near_misses() -> None:
+    from knowledge.training.fine_tuning import FieldSchedule, FieldStudent
+
+    words = ("hest", "kage", "bil", "hus", "skov", "vej")
+    records = [
+        Record(f"{RECORD.statement} {word}", (f"må jeg {word}",), (f"may I {word}",), RECORD.near_misses)
+        for word in words
+    ]
+    texts = [text for record in records for text in (record.statement, *record.asked, *record.near_misses)]
+    tokenizer = learn_subwords(texts, 350)
+    rows = np.random.default_rng(1).normal(size=(tokenizer.get_vocab_size(), 16)).astype(np.float32)
+    student = FieldStudent(tokenizer, rows)
+    before = student.reciprocal_rank(records)
+    sets = {"records": list(asked_pairs(records)), "wordings": [Asked("kursus", "efteruddannelse")] * 4}
+    student.train(sets, FieldSchedule(30, learning_rate=0.05, batch=4), seed=1)
+    assert student.reciprocal_rank(records) > before
+    stored, weights = quantise(student.rows, np.ones(len(student.rows), dtype=np.float32))
+    assert cosine_parity(student.rows, stored * weights[:, None]).min() >= 0.999
+    again = FieldStudent(tokenizer, rows)
+    again.train(sets, FieldSchedule(30, learning_rate=0.05, batch=4), seed=1)
+    assert np.array_equal(again.rows, student.rows)
