@@ -108,7 +108,7 @@ def test_courses_are_found_by_subject_and_filters(room: Room) -> None:
     assert found["filters"]["start_from"] == "2031-01-01"
     assert "Facilitering af møder – Kursushuset Nordlys" in said(result)
     assert "Passer på: Facilitering" in said(result)
-    assert "Kilde: kurser.yaml" in said(result)
+    assert "Kilde: https://nordlys.example.dk/facilitering" in said(result)
 
 
 def test_no_more_courses_than_wanted_are_given_and_their_number_told(room: Room) -> None:
