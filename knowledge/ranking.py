@@ -35,6 +35,7 @@ DOCUMENT_PASSAGES = 3
 # questions without a word in common, until a better model is measured. A passage that is not among the nearest counts
 # as the farthest of them.
 VECTOR_WEIGHT = 0.1
+STRANGE_VECTORS = 0.0
 
 # A passage for exactly the asked learner goes before one for nobody in particular.
 LEARNER_BOOST = 0.05
@@ -69,6 +70,7 @@ def fuse(candidates: Sequence[Candidate], held: float = 1.0) -> list[dict[str, f
     weighted = [
         {part: score * weights.get(part, 1.0) for part, score in candidate.keyword.items()} for candidate in candidates
     ]
+    vector_weight = VECTOR_WEIGHT * (1 + STRANGE_VECTORS * (1 - held))
     best = max((sum(parts.values()) for parts in weighted), default=0.0)
     cosines = [candidate.cosine for candidate in candidates if candidate.cosine is not None]
     nearest, farthest = max(cosines, default=0.0), min(cosines, default=0.0)
@@ -76,7 +78,7 @@ def fuse(candidates: Sequence[Candidate], held: float = 1.0) -> list[dict[str, f
     for candidate, parts in zip(candidates, weighted, strict=True):
         shares = {part: score / best for part, score in parts.items()} if best > 0 else {}
         if candidate.cosine is not None and nearest > farthest:
-            shares["vector"] = VECTOR_WEIGHT * (candidate.cosine - farthest) / (nearest - farthest)
+            shares["vector"] = vector_weight * (candidate.cosine - farthest) / (nearest - farthest)
         fused.append(shares)
     return fused
 
