@@ -3,7 +3,16 @@ import datetime
 import pytest
 from builders import make_passage
 
-from knowledge.ranking import FRESHNESS_BOOST, LEARNER_BOOST, VECTOR_WEIGHT, Candidate, boost, diversify, fuse
+from knowledge.ranking import (
+    FRESHNESS_BOOST,
+    LEARNER_BOOST,
+    STRANGE_VECTORS,
+    VECTOR_WEIGHT,
+    Candidate,
+    boost,
+    diversify,
+    fuse,
+)
 from knowledge.types import Learner
 
 TODAY = datetime.date(2026, 11, 22)
@@ -20,6 +29,12 @@ def test_scores_are_shares_of_the_best_and_cosines_lie_between_worst_and_best() 
         {"stems": 0.5, "vector": 0.0},
         {"vector": pytest.approx(VECTOR_WEIGHT / 2)},
     ]
+
+
+def test_vectors_have_more_say_the_fewer_of_the_words_sources_hold() -> None:
+    found = [candidate("a", cosine=0.8, stems=4.0), candidate("b", cosine=0.2, stems=2.0)]
+    says = [fuse(found, held)[0]["vector"] for held in (1.0, 0.5, 0.0)]
+    assert says == [pytest.approx(VECTOR_WEIGHT * (1 + STRANGE_VECTORS * share)) for share in (0.0, 0.5, 1.0)]
 
 
 def test_without_keywords_or_with_one_vector_nothing_breaks() -> None:
