@@ -27,6 +27,10 @@ class Embedder(Protocol):
     def dimensions(self) -> int:
         """Numbers in a vector."""
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether hundreds of sentences are embedded in milliseconds, at each question."""
+
     def embed_query(self, text: str) -> Sequence[float]:
         """Embed a question."""
 

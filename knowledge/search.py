@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from knowledge.closeness import Needle, closeness
 from knowledge.danish import char_ngrams, compound_parts, content_stems, fold, is_stop_word, stem, tokenize
 from knowledge.keyword import Allowed, Alternative, Group, KeywordIndex, KeywordQuery
-from knowledge.ranking import CLOSENESS_WEIGHT, Candidate, add_documents, boost, diversify, fuse
+from knowledge.ranking import (
+    CLOSENESS_WEIGHT,
+    SENTENCE_WEIGHT,
+    Candidate,
+    add_documents,
+    boost,
+    diversify,
+    fuse,
+    nearness,
+    weight_of_vectors,
+)
+from knowledge.segment import STEMS
 from knowledge.spelling import corrections
 from knowledge.thesaurus import Expansion, Relation, Thesaurus
 from knowledge.types import Passage, SearchQuery, SearchResult, Source
@@ -35,7 +46,7 @@ _MOST_WORDS = 64
 
 # What may stand for a word is looked for nearby too; past these it is anything.
 _MOST_NEEDLES = 5
-# Passages that are read for closeness; those behind them cannot come to the front by it.
+# Passages that are read for closeness and sentence by sentence; those behind them cannot come to the front by it.
 _MOST_READ = 40
 
 # Related terms named to the user; more would be read by nobody.
@@ -43,6 +54,7 @@ _MOST_NAMED = 6
 
 Vectors = Callable[[str, int, SearchQuery], Sequence[tuple[str, float]]]
 StandIns = Mapping[str, Sequence[str]]
+Sentences = Callable[[str, Sequence[Passage]], Sequence[float]]
 Passages = Callable[[Sequence[str]], Mapping[str, Passage]]
 
 
@@ -58,6 +70,8 @@ class SearchParts:
     sources: Callable[[str], Source | None]
     thesaurus: Thesaurus
     today: datetime.date | None = None
+    sentences: Sentences | None = None
+    """Question and passages to its cosine with the nearest sentence of each; None where that would take too long."""
 
 
 def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
@@ -67,20 +81,54 @@ def search(query: SearchQuery, parts: SearchParts) -> SearchResult:
     keyword_query = read_query(query.text, expansions, instead, parts.keyword)
     limit = max(_CANDIDATES, 2 * query.limit)
     candidates = _candidates(query, keyword_query, limit, parts)
-    fused = fuse(candidates, _held_share(query.text, parts.keyword))
+    vector_weight = weight_of_vectors(_borne_out(query.text, candidates, parts.keyword))
+    fused = fuse(candidates, _held_share(query.text, parts.keyword), vector_weight)
+    _add_sentences(query.text, candidates, fused, parts.sentences, vector_weight)
     _add_closeness(_needles(query.text, instead, parts.keyword), candidates, fused)
     add_documents(candidates, fused)
     boost(candidates, fused, query.learner, parts.today)
     return SearchResult(diversify(candidates, fused, query.limit), _searched_also(expansions, parts))
 
 
+def no_vectors(text: str, limit: int, query: SearchQuery) -> Sequence[tuple[str, float]]:
+    """Stand for an embedding that finds nothing, or cannot be asked."""
+    return ()
+
+
+def _leading(fused: Sequence[dict[str, float]]) -> list[int]:
+    """Where the candidates stand that may come to the front, the best first."""
+    return sorted(range(len(fused)), key=lambda at: -sum(fused[at].values()))[:_MOST_READ]
+
+
+def _add_sentences(
+    text: str,
+    candidates: Sequence[Candidate],
+    fused: Sequence[dict[str, float]],
+    sentences: Sentences | None,
+    vector_weight: float,
+) -> None:
+    """Add to the parts of the leading candidates how near the question comes to a sentence of theirs."""
+    leading = _leading(fused)
+    if sentences is None or not vector_weight or not leading:
+        return
+    near = nearness(sentences(text, [candidates[at].passage for at in leading]))
+    for at, near_one in zip(leading, near, strict=True):
+        if near_one is not None:
+            fused[at]["sentence"] = SENTENCE_WEIGHT * vector_weight * near_one
+
+
 def _add_closeness(
     needles: Sequence[Needle], candidates: Sequence[Candidate], fused: Sequence[dict[str, float]]
 ) -> None:
     """Add to the parts of the leading candidates how near each other the question's words stand in them."""
-    leading = sorted(range(len(candidates)), key=lambda at: -sum(fused[at].values()))[:_MOST_READ]
-    for at in leading:
+    for at in _leading(fused):
         fused[at]["closeness"] = CLOSENESS_WEIGHT * closeness(needles, candidates[at].passage.text)
+
+
+def _borne_out(text: str, candidates: Sequence[Candidate], keyword: KeywordIndex) -> float:
+    """The share of the rarity of a question's own words that the text of the best passage bears out, about 0 to 1."""
+    rarity = sum(keyword.rarity(stemmed) for stemmed in dict.fromkeys(content_stems(text)[:_MOST_WORDS]))
+    return max((one.keyword.get(STEMS, 0.0) for one in candidates), default=0.0) / rarity if rarity else 1.0
 
 
 def _held_share(text: str, keyword: KeywordIndex) -> float:

@@ -25,6 +25,7 @@ from knowledge.index_state import StoredEmbeddings, VectorRecords, keyword_recor
 from knowledge.layout import DATABASE, KEYWORD, VECTORS
 from knowledge.locks import FolderLock
 from knowledge.manifest import Manifest
+from knowledge.nearest_sentences import NearestSentences
 from knowledge.shelf import PassageShelf
 from knowledge.texts import TextStore
 from knowledge.types import Course, Passage, Profile, SearchQuery, SearchResult, Source
@@ -105,28 +106,27 @@ class OpenGeneration:
         Where the vectors' server is away, or they are damaged, it searches words alone, and the result says so.
         """
         from knowledge.reranking import search_and_rerank
-        from knowledge.search import SearchParts
+        from knowledge.search import SearchParts, no_vectors
 
         reranker = self._surroundings.reranker
-        parts = SearchParts(
+        alone = SearchParts(
             keyword=self.keyword(),
-            vectors=self.nearest,
+            vectors=no_vectors,
             passages=self._shelf.take,
             sources=self._sources_by_id.get,
             thesaurus=self._surroundings.thesaurus(),
             today=self._surroundings.today(),
         )
         started = time.monotonic()
-        if started < self._late.unasked_until:
-            return replace(search_and_rerank(query, replace(parts, vectors=_unasked), reranker), by_words_alone=True)
-        try:
-            return search_and_rerank(query, parts, reranker)
-        except (VectorServerError, EmbeddingAwayError, DamagedError) as error:
-            if time.monotonic() - started > _LONG_WAIT:
-                self._late.unasked_until = time.monotonic() + _PAUSE
-            _LOG.warning("vectors: %s", error.message)
-            found = search_and_rerank(query, replace(parts, vectors=_unasked), reranker)
-            return replace(found, by_words_alone=True)
+        if started >= self._late.unasked_until:
+            try:
+                whole = replace(alone, vectors=self.nearest, sentences=self._sentences)
+                return search_and_rerank(query, whole, reranker)
+            except (VectorServerError, EmbeddingAwayError, DamagedError) as error:
+                if time.monotonic() - started > _LONG_WAIT:
+                    self._late.unasked_until = time.monotonic() + _PAUSE
+                _LOG.warning("vectors: %s", error.message)
+        return replace(search_and_rerank(query, alone, reranker), by_words_alone=True)
 
     def sources(self) -> Sequence[Source]:
         """All sources, ordered by id."""
@@ -256,6 +256,11 @@ class OpenGeneration:
         return embedder.embed_query(text)
 
     @cached_property
+    def _sentences(self) -> NearestSentences | None:
+        embedder = self._surroundings.embedder()
+        return NearestSentences(embedder) if embedder.is_instant else None
+
+    @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
         return {source.source_id: source for source in self._catalogue.sources()}
 
@@ -289,8 +294,3 @@ class OpenGeneration:
             field: frozenset(row[0] for row in self._database.rows(f"SELECT DISTINCT {column} FROM passages"))
             for field, column in columns.items()
         }
-
-
-def _unasked(text: str, limit: int, query: SearchQuery) -> Sequence[tuple[str, float]]:
-    """Stand for vectors that cannot be had."""
-    return ()

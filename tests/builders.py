@@ -21,6 +21,7 @@ class FakeEmbedding:
     name: str = "fake"
     fingerprint: str = "fake-1"
     dimensions: int = 32
+    is_instant: bool = False
 
     def embed_array(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.stack([self._embed(text) for text in texts]) if texts else np.zeros((0, self.dimensions), np.float32)

@@ -144,9 +144,11 @@ class Assistant:
         text, codes = _masked(request.question, conversation_id)
         said = [mask_personal(turn.question, conversation_id).text[:LONGEST_QUESTION] for turn in request.history]
         before = [replace(turn, question=question) for turn, question in zip(request.history, said, strict=True)]
-        while request.without and before and before[-1].question == text:
-            # It is the same question again, and leans on what came before it, not on itself.
-            before.pop()
+        if before and before[-1].question == text:
+            # It is the same question again: it leans on what came before it, and says itself what is taken away.
+            before = [replace(turn, without=()) for turn in before]
+            while before and before[-1].question == text:
+                before.pop()
         today = request.today or self._with.today()
         room = Room(snapshot, self._with.wording, today, request, self._with.thesaurus)
         language = request.language or detect_language(text)

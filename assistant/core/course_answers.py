@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.core.courses.applied import applied, left_out
+from assistant.core.courses.applied import applied, left_out, named
 from assistant.core.courses.relaxing import relaxed
 from assistant.core.courses.request import CourseRequest, Supply, is_narrowed, read_request
 from assistant.core.cues import cues
@@ -29,7 +29,9 @@ def answer_with_courses(question: Question, room: Room, gives_up: bool = False) 
     `gives_up`: before that, list those that fit all but one filter or two, and name those.
     """
     said = wish_in(question, room)
-    request = replace(said, filter=left_out(said.filter, room.request.without))
+    before = [one for one in room.taken_away if one not in named(said.latest)]
+    taken_away = [*room.request.without, *said.taken_back, *before]
+    request = replace(said, filter=left_out(said.filter, taken_away))
     found, given_up = _courses(request, question, room)
     if gives_up and not found.courses:
         found, given_up = _without_a_filter(request, question, room)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from assistant.core import extractive
 from assistant.core.course_answers import wish_in
+from assistant.core.courses.narrowing import JOINT, wish_text
 from assistant.core.courses.request import is_narrowed
 from assistant.core.courses.wishes import wants_courses, wants_something
 from assistant.core.drafts import Draft, Room, renumbered
@@ -31,9 +33,10 @@ def draft_of(asked: str, before: Sequence[Turn], language: Language, room: Room)
     parts, said, drafts, is_open = parts_of(asked), list(before), [], False
     for part in parts:
         alone = _MASKED.sub(" ", searchable(stand_alone(part, said)))
-        draft, question = _draft_one(alone, language, room)
+        taken_away = said[-1].without if said and JOINT in alone else ()
+        draft, question = _draft_one(alone, language, replace(room, taken_away=taken_away))
         drafts.append(draft)
-        said.append(Turn(alone, draft.text))
+        said.append(Turn(alone, draft.text, tuple(one.named for one in draft.without)))
         if len(parts) == 1:
             return draft, question
         is_open = is_open or question is not None
@@ -54,8 +57,8 @@ def _draft_one(alone: str, language: Language, room: Room) -> tuple[Draft, Quest
     if told is not None:
         # A plan in words is what a model can help with; profiles are told of exactly as they are.
         return told, question if told.kind is AnswerKind.GAP and needs_steps(alone) else None
-    named = wants_courses(alone)
-    if named or (wants_something(alone) and is_narrowed(wish_in(question, room).filter)):
+    wish = wish_text(alone)
+    if wants_courses(wish) or (wants_something(wish) and is_narrowed(wish_in(question, room).filter)):
         return extractive.answer_wish(question, room), None
     draft = extractive.answer_with_quotations(question, room)
     is_open = draft.kind in (AnswerKind.ANSWER, AnswerKind.ABSTAIN) and not asks_of_person(question.text)

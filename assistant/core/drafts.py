@@ -13,6 +13,7 @@ from assistant.core.types import (
     Claim,
     CourseSuggestion,
     Language,
+    NamedFilter,
     NearestSource,
     TeamPlan,
 )
@@ -55,6 +56,8 @@ class Room:
     today: datetime.date
     request: AskRequest
     thesaurus: Thesaurus
+    taken_away: Sequence[NamedFilter] = ()
+    """Filters that were taken away before, and stay so where a question only narrows what was asked then."""
 
     def say(self, language: Language, key: str, **values: object) -> str:
         """A sentence from the wording file."""

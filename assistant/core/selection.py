@@ -100,10 +100,10 @@ def _rows(rows: Sequence[Scored]) -> Statement:
     return Statement(first.source, first.hit, tuple(Quotation(unit.start, unit.end, listed=True) for unit in units))
 
 
-def _limited(whole: Statement, snapshot: Snapshot) -> Statement:
+def _limited(whole: Statement, snapshot: Snapshot, beside: Sequence[Statement] = ()) -> Statement:
     """The first of a list, where its order tells the most and the least but no list was asked for."""
     kept = whole
-    while len(kept.quotations) > 1 and not _is_short(kept, snapshot):
+    while len(kept.quotations) > 1 and not _are_short([*beside, kept], snapshot):
         kept = kept.of(kept.quotations[:-1])
     return kept
 
@@ -120,8 +120,6 @@ def _listed(question: Question, scored: Sequence[Scored], snapshot: Snapshot) ->
     if best is None or not (question.wants_list or _all_count(best.items)):
         return []
     whole = whole_list(best.items[0].candidate, snapshot)
-    if not question.wants_list:
-        whole = _limited(whole, snapshot)
     # A whole list may be long only while it is all of one source.
     better = [
         one
@@ -130,7 +128,8 @@ def _listed(question: Question, scored: Sequence[Scored], snapshot: Snapshot) ->
         and not one.candidate.list_key
         and one.candidate.source.source_id == whole.source.source_id
     ]
-    return [*(_alone(one.candidate) for one in better[:MOST_BETTER] if not one.candidate.introduces), whole]
+    beside = [_alone(one.candidate) for one in better[:MOST_BETTER] if not one.candidate.introduces]
+    return [*beside, whole if question.wants_list else _limited(whole, snapshot, beside)]
 
 
 def _answers(found: FoundList, scored: Sequence[Scored], least: float) -> bool:
@@ -206,8 +205,10 @@ def _quoting(one: Scored, scored: Sequence[Scored], snapshot: Snapshot) -> State
     return alone.of((Quotation(*lead_in), *alone.quotations)) if lead_in else alone
 
 
-def _is_short(whole: Statement, snapshot: Snapshot) -> bool:
-    return len(whole.quotations) <= MOST_QUOTATIONS and words_of(whole, snapshot) <= MOST_QUOTED_WORDS
+def _are_short(statements: Sequence[Statement], snapshot: Snapshot) -> bool:
+    quotations = sum(len(one.quotations) for one in statements)
+    words = sum(words_of(one, snapshot) for one in statements)
+    return quotations <= MOST_QUOTATIONS and words <= MOST_QUOTED_WORDS
 
 
 def _alone(candidate: Candidate) -> Statement:

@@ -30,19 +30,21 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question and the titles its answer cited."""
-
-    question: str
-    answer_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class NamedFilter:
     """A filter of a search for courses by its name and value, as an `AppliedFilter` has them."""
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question and the titles its answer cited."""
+
+    question: str
+    answer_text: str = ""
+    without: Sequence[NamedFilter] = ()
+    """What the asker had taken away of its filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ class AppliedFilter:
     """In the reader's language."""
     met: bool = True
     """Whether the courses shown satisfy it; False where nothing fits it and what fits without it is shown."""
+
+    @property
+    def named(self) -> NamedFilter:
+        """As whoever takes it away names it."""
+        return NamedFilter(self.name, self.value)
 
 
 @dataclass(frozen=True, slots=True)

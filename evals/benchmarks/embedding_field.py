@@ -2,10 +2,10 @@
 
     python -m evals.benchmarks.embedding_field [MODEL]… [--split tune|report] [--json]
 
-The suites `everyday-words` and `english` over the bundled samples: recall@10 of the search with each model, without
-vectors, with random vectors of the same size and subwords, and all of it without thesaurus and lexicons. Differences
-are paired by question, with 95 % bootstrap intervals. Passages are compared one by one, so that a model costs one pass
-over the samples and no index.
+The suites `everyday-words` and `english` over the bundled samples: recall@10 of the search with each model, with its
+vectors of passages alone and not of their sentences, without vectors, with random vectors of the same size and
+subwords, and all of it without thesaurus and lexicons. Differences are paired by question, with 95 % bootstrap
+intervals. Passages are compared one by one, so that a model costs one pass over the samples and no index.
 """
 
 import argparse
@@ -29,7 +29,8 @@ from evals.suites import read_suites
 from knowledge.embeddings import BUNDLED, EmbeddingModel, load
 from knowledge.embeddings.static import TOKENIZER_FILE, WEIGHT_FILE
 from knowledge.indexing import embedded_text
-from knowledge.search import SearchParts, Vectors, search
+from knowledge.nearest_sentences import NearestSentences
+from knowledge.search import SearchParts, Sentences, Vectors, no_vectors, search
 from knowledge.settings import DEFAULT_EMBEDDING
 from knowledge.snapshot import OpenGeneration
 from knowledge.thesaurus import bundled_thesaurus
@@ -37,7 +38,7 @@ from knowledge.types import Passage, SearchQuery
 from knowledge.vector_records import lets_through
 
 SUITES = ("everyday-words", "english")
-NO_VECTORS, RANDOM = "no vectors", "random vectors"
+NO_VECTORS, RANDOM, PASSAGES_ALONE = "no vectors", "random vectors", "passages alone"
 THESAURUS_STAGE = "thesaurus and lexicon"
 SEED = 20261122
 
@@ -52,6 +53,14 @@ class Row:
     recall: Figure
     gain: Figure
     """Over the same search without vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a search compares the question with beside its words."""
+
+    vectors: Vectors = no_vectors
+    sentences: Sentences | None = None
 
 
 class FieldBench:
@@ -76,10 +85,16 @@ class FieldBench:
 
         return nearest
 
-    def recalls(self, vectors: Vectors) -> dict[str, list[float]]:
+    def ways_of(self, name: str, model: EmbeddingModel) -> dict[str, Way]:
+        """A model as the product uses it, and with vectors of passages alone."""
+        vectors = self.vectors_of(model)
+        passages_alone = {f"{name}, {PASSAGES_ALONE}": Way(vectors)}
+        return {name: Way(vectors, NearestSentences(model)), **passages_alone} if model.is_instant else passages_alone
+
+    def recalls(self, way: Way) -> dict[str, list[float]]:
         """Recall@10 of each case, by suite in the order of the cases."""
         found: dict[str, list[float]] = {suite: [] for suite in SUITES}
-        parts = self._parts(vectors)
+        parts = self._parts(way)
         for case in self._cases:
             answering = frozenset(
                 key for key, text in self._texts.items() if any(part in text for part in case.passages)
@@ -89,10 +104,11 @@ class FieldBench:
             found[case.suite].append(ranking.measured(f"R@{DEPTH}"))
         return found
 
-    def _parts(self, vectors: Vectors) -> SearchParts:
+    def _parts(self, way: Way) -> SearchParts:
         return SearchParts(
             keyword=self._generation.keyword(),
-            vectors=vectors,
+            vectors=way.vectors,
+            sentences=way.sentences,
             passages=self._taken,
             sources=self._generation.source,
             thesaurus=bundled_thesaurus(),
@@ -105,20 +121,16 @@ class FieldBench:
 
 def table(base: FieldBench, models: Mapping[str, EmbeddingModel]) -> Iterator[Row]:
     """A row a suite, a way of searching, and a thesaurus that is there or not."""
-    ways: dict[str, Vectors] = {NO_VECTORS: no_vectors}
-    ways |= {name: base.vectors_of(model) for name, model in models.items()}
+    ways = {NO_VECTORS: Way()}
+    for name, model in models.items():
+        ways |= base.ways_of(name, model)
     for thesaurus in (True, False):
         with _with_thesaurus(thesaurus):
-            found = {name: base.recalls(vectors) for name, vectors in ways.items()}
+            found = {name: base.recalls(way) for name, way in ways.items()}
         for suite in SUITES:
             for name in ways:
                 mine, plain = found[name][suite], found[NO_VECTORS][suite]
                 yield Row(suite, name, thesaurus, mean_of(mine), difference_of(plain, mine))
-
-
-def no_vectors(text: str, limit: int, query: SearchQuery) -> Sequence[tuple[str, float]]:
-    """Stand for an embedding that finds nothing."""
-    return ()
 
 
 def random_like(name: str, folder: Path) -> EmbeddingModel:

@@ -19,6 +19,8 @@ class EmbeddingModel(ABC):
 
     name: str
     """What `load` was given."""
+    is_instant = False
+    """Whether hundreds of sentences are embedded in milliseconds, at each question."""
 
     @property
     @abstractmethod

@@ -42,6 +42,8 @@ class StaticTables:
 class StaticEmbedding(EmbeddingModel):
     """A model2vec folder as an embedding; the files are read at the first vector."""
 
+    is_instant = True
+
     def __init__(self, folder: Path, name: str) -> None:
         missing = [file for file in NEEDED_FILES if not (folder / file).is_file()]
         if missing:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One run of one course for one person."""
+class Choice(NamedTuple):
+    """One run of one course for one person; a tuple, since a team has some ten thousand of them."""
 
     person: int
     course: int

@@ -3,13 +3,22 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from knowledge.gaps.choices import Problem, Solution, attainable, keeps_rules, solution_of
 from knowledge.gaps.dominance import Dominance
+from knowledge.gaps.milp import bound
+from knowledge.gaps.parting import competing
 from knowledge.gaps.programme import Programme
-from knowledge.gaps.proving import best
+from knowledge.gaps.proving import best, solved_from
+
+# Where so large a share of the people share full runs, the few others would mostly join them in a round of their own.
+_MOST_PARTED = 0.75
+# So few are planned for one by one in no time.
+_FEW_PEOPLE = 10
 
 
 def choose(problem: Problem) -> Solution:
@@ -60,8 +69,11 @@ class Chooser:
 
         Those who are planned together have all seats, and everybody else what is best for them, so no plan does
         better; where seats suffice it is the best one. Where not, who takes the runs that are too full joins those
-        together.
+        together: everybody where most have, or where that is to be seen beforehand.
         """
+        at_once = self._at_once(values)
+        if at_once is not None:
+            return at_once
         apart = self._each(values)
         together: set[int] = set()
         while True:
@@ -75,6 +87,35 @@ class Chooser:
                 problem = dataclasses.replace(self._problem, values=values)
                 return solution_of(problem, chosen, all(solution.proven for solution in solutions))
             together |= {self._problem.choices[index].person for index in chosen if self._run(index) in full}
+            if len(together) > _MOST_PARTED * len(self._own):
+                together = set(self._own)
+
+    def _at_once(self, values: Sequence[float]) -> Solution | None:
+        """The best plan for everybody together, where the bound on it says that most compete for seats; else None."""
+        if len(self._own) < _FEW_PEOPLE or not self._seats_are_few:
+            return None
+        left, programme = self._programme(self._together, self._alive, values, ())
+        everything = bound(programme, programme.gaps)
+        if everything is None or competing(programme, everything) <= _MOST_PARTED * len(self._own):
+            return None
+        found = solved_from(programme, everything, programme.gaps)
+        return found and dataclasses.replace(found, chosen=tuple(left[list(found.chosen)].tolist()))
+
+    @cached_property
+    def _seats_are_few(self) -> bool:
+        """Whether half of what may be taken is on runs with seats for less than a quarter of the people."""
+        seats, people = self._problem.seats, len(self._own)
+        runs = (self._run(index) for index in self._alive)
+        return sum(4 * seats.get(run, people) < people for run in runs) > len(self._alive) / 2
+
+    def _programme(
+        self, problem: Problem, among: Sequence[int], values: Sequence[float], known: Sequence[int]
+    ) -> tuple[Any, Programme]:
+        """The choices that are left without those that others outdo, and their programme; what is known stays."""
+        left = self._dominance.undominated(problem, among, np.asarray(values)[self._runs])
+        left = np.union1d(left, np.array(known, dtype=np.int64))
+        choices = tuple(problem.choices[index] for index in left)
+        return left, Programme.of(dataclasses.replace(problem, choices=choices, values=values))
 
     def _each(self, values: Sequence[float]) -> dict[int, Solution]:
         """The best plan for each person alone; who has the same choices as somebody before gets the same plan."""
@@ -93,10 +134,7 @@ class Chooser:
         """The best plan over some choices; what it fills, the best plan for any other goal fills too."""
         key = (id(problem), tuple(among))
         known = self._found.get(key)
-        left = self._dominance.undominated(problem, among, np.asarray(values)[self._runs])
-        left = np.union1d(left, np.array(known.chosen if known else (), dtype=np.int64))
-        choices = tuple(problem.choices[index] for index in left)
-        programme = Programme.of(dataclasses.replace(problem, choices=choices, values=values))
+        left, programme = self._programme(problem, among, values, known.chosen if known else ())
         known = known and dataclasses.replace(known, chosen=tuple(np.searchsorted(left, known.chosen).tolist()))
         found = best(programme, known)
         self._found[key] = dataclasses.replace(found, chosen=tuple(left[list(found.chosen)].tolist()))

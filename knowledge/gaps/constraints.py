@@ -116,12 +116,12 @@ def _without_seats(problem: Problem) -> Problem:
 
 
 def _without_needs(problem: Problem) -> Problem:
-    return replace(problem, choices=tuple(replace(one, needs=frozenset()) for one in problem.choices))
+    return replace(problem, choices=tuple(one._replace(needs=frozenset()) for one in problem.choices))
 
 
 def _without_days(problem: Problem) -> Problem:
     """As if every course lay on a day of its own, in an order that serves."""
-    return replace(problem, choices=tuple(replace(one, start=None, end=None) for one in problem.choices))
+    return replace(problem, choices=tuple(one._replace(start=None, end=None) for one in problem.choices))
 
 
 def _no_course(gap: Gap, question: Question, lacking: _Lacking) -> Unfilled | None:

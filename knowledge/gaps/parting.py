@@ -9,6 +9,8 @@ is what is left when all others take their best.
 import dataclasses
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from knowledge.gaps.choices import Problem, Solution
 from knowledge.gaps.milp import Bound, bound
 from knowledge.gaps.programme import Programme
@@ -47,6 +49,14 @@ def still_open(programme: Programme, found: Bound, among: Sequence[int], value: 
         for index, worse in zip(own[person], least.worse, strict=True)
         if least.least + worse <= left + best
     ]
+
+
+def competing(programme: Programme, found: Bound) -> int:
+    """How many people would take a run whose last seats others would pay for."""
+    scarce = np.flatnonzero(np.abs(found.prices[programme.seat_rows]) > _SAME)
+    taken = programme.matrix.tocsr()[programme.seat_rows][scarce][:, : len(programme.problem.choices)]
+    wanted = np.unique(taken.indices[found.worse[taken.indices] <= _SAME])
+    return len({programme.problem.choices[index].person for index in wanted.tolist()})
 
 
 def _priced(programme: Programme, found: Bound) -> tuple[Problem, float]:

@@ -41,9 +41,9 @@ class Programme:
         mine: dict[int, list[int]] = {}
         for index, choice in enumerate(problem.choices):
             mine.setdefault(choice.person, []).append(index)
+        _once_rows(problem.choices, rows)
         for own in mine.values():
             _need_rows(problem.choices, own, rows)
-            _once_rows(problem.choices, own, rows)
             _overlap_rows(problem.choices, own, rows)
             if problem.max_days is not None:
                 rows.add(own, [problem.choices[index].days for index in own], most=problem.max_days)
@@ -157,11 +157,12 @@ def _fill_rows(problem: Problem, gaps: Sequence[tuple[int, int]], rows: _Rows) -
 
 def _need_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
     """A choice is taken only where something before it gives what it needs."""
+    needy = [index for index in own if choices[index].needs]
     givers: dict[int, list[int]] = {}
-    for index in own:
+    for index in own if needy else ():
         for need in choices[index].gives:
             givers.setdefault(need, []).append(index)
-    for index in own:
+    for index in needy:
         later = choices[index]
         for need in sorted(later.needs):
             met = [
@@ -172,14 +173,13 @@ def _need_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> No
             rows.add([*met, index], [*([1.0] * len(met)), -1.0], least=0.0)
 
 
-def _once_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:
+def _once_rows(choices: Sequence[Choice], rows: _Rows) -> None:
     """Nobody takes a course twice."""
-    runs: dict[int, list[int]] = {}
-    for index in own:
-        runs.setdefault(choices[index].course, []).append(index)
-    for indices in runs.values():
-        if len(indices) > 1:
-            rows.at_most(indices)
+    courses: dict[tuple[int, int], list[int]] = {}
+    for index, choice in enumerate(choices):
+        courses.setdefault((choice.person, choice.course), []).append(index)
+    alike = [indices for indices in courses.values() if len(indices) > 1]
+    rows.at_most_one([len(indices) for indices in alike], [index for indices in alike for index in indices])
 
 
 def _overlap_rows(choices: Sequence[Choice], own: Sequence[int], rows: _Rows) -> None:

@@ -9,14 +9,14 @@ import math
 from knowledge.linking.evidence import Evidence
 
 # Fitted by maximum likelihood, lightly regularised, on 59 courses with 79 links.
-_INTERCEPT = -8.86
-_NAME = 0.62
-_DESCRIPTION = 0.79
-_MASS = 1.26
-_EXACT = 4.3
-_TITLE = 0.49
-_LEAD = 3.12
-_MEANING = 7.06
+_INTERCEPT = -8.57
+_NAME = 0.27
+_DESCRIPTION = 0.86
+_MASS = 0.79
+_EXACT = 3.8
+_TITLE = -0.53
+_LEAD = 2.58
+_MEANING = 10.5
 
 SUGGESTED_FROM = 0.4
 """Below it a link is not suggested: the confidence with the best balance of precision and recall while tuning."""

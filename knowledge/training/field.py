@@ -14,7 +14,7 @@ from knowledge.settings import DEFAULT_EMBEDDING, KnowledgeSettings
 from knowledge.training.corpus import TextPair
 from knowledge.training.paraphrases import Paraphraser, Said
 from knowledge.training.records import Asked, Record, asked_pairs
-from knowledge.training.wordings import lexicon_wordings, templated, thesaurus_wordings
+from knowledge.training.wordings import Wording, lexicon_wordings, templated, thesaurus_wordings
 
 # Any fixed number: two runs draw the same questions.
 SEED = 20261122
@@ -36,6 +36,8 @@ class FieldTexts:
     translations: Sequence[TextPair] = ()
     statements: Sequence[Said] = ()
     """Sentences of a knowledge base, each with its passage."""
+    synonyms: Sequence[TextPair] = ()
+    """Words of general Danish that mean much the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,17 @@ def field_sets(texts: FieldTexts, amounts: Amounts, seed: int) -> Sets:
     random = np.random.default_rng(seed)
     wordings = (*lexicon_wordings(), *thesaurus_wordings())
     paraphraser = Paraphraser(wordings)
+    # Of another's words each may be what is typed.
+    general = [
+        Wording(*both, "da", 0) for one in texts.synonyms for both in ((one.left, one.right), (one.right, one.left))
+    ]
+    any_words = Paraphraser((*wordings, *general)) if general else None
     sets: dict[str, Sequence[Asked]] = {
         "records": list(asked_pairs(texts.records)),
         "wordings": [Asked(wording.typed, wording.written) for wording in wordings],
         "templates": list(templated(wordings, amounts.templates, seed)),
         "translations": [Asked(pair.right, pair.left) for pair in texts.translations],
+        "synonyms": [Asked(pair.left, pair.right) for pair in texts.synonyms],
     }
     paragraphs = [Said(text, text) for text in texts.paragraphs if len(text) <= LONGEST_PARAGRAPH]
     stated = [Said(record.statement, record.statement) for record in texts.records]
@@ -69,6 +77,8 @@ def field_sets(texts: FieldTexts, amounts: Amounts, seed: int) -> Sets:
         if said:
             sets[f"{name}, everyday words"] = list(paraphraser.asked(said, "da", count, random))
             sets[f"{name}, English words"] = list(paraphraser.asked(said, "en", count, random))
+            if any_words:
+                sets[f"{name}, synonyms"] = list(any_words.asked(said, "da", count, random))
     return {name: asked for name, asked in sets.items() if asked}
 
 

@@ -3,7 +3,19 @@ import datetime
 import pytest
 from builders import make_passage
 
-from knowledge.ranking import FRESHNESS_BOOST, LEARNER_BOOST, VECTOR_WEIGHT, Candidate, boost, diversify, fuse
+from knowledge.ranking import (
+    BORNE_OUT,
+    FRESHNESS_BOOST,
+    LEARNER_BOOST,
+    STRANGE_VECTORS,
+    VECTOR_WEIGHT,
+    Candidate,
+    boost,
+    diversify,
+    fuse,
+    nearness,
+    weight_of_vectors,
+)
 from knowledge.types import Learner
 
 TODAY = datetime.date(2026, 11, 22)
@@ -20,6 +32,24 @@ def test_scores_are_shares_of_the_best_and_cosines_lie_between_worst_and_best() 
         {"stems": 0.5, "vector": 0.0},
         {"vector": pytest.approx(VECTOR_WEIGHT / 2)},
     ]
+
+
+def test_vectors_have_more_say_the_less_a_passage_bears_out_of_the_questions_own_words() -> None:
+    least, enough = BORNE_OUT
+    assert weight_of_vectors(1.0) == weight_of_vectors(enough) == VECTOR_WEIGHT
+    assert weight_of_vectors(least) == weight_of_vectors(0.0) == pytest.approx(VECTOR_WEIGHT * (1 + STRANGE_VECTORS))
+    assert VECTOR_WEIGHT < weight_of_vectors((least + enough) / 2) < weight_of_vectors(least)
+
+
+def test_what_weighs_vectors_is_what_the_nearest_counts() -> None:
+    found = [candidate("a", cosine=0.8, stems=4.0), candidate("b", cosine=0.2, stems=2.0)]
+    assert [parts["vector"] for parts in fuse(found, vector_weight=0.6)] == [pytest.approx(0.6), 0.0]
+
+
+def test_nearness_lies_between_the_farthest_and_the_nearest() -> None:
+    assert nearness([0.9, None, 0.1, 0.5]) == [pytest.approx(1.0), None, 0.0, pytest.approx(0.5)]
+    assert nearness([0.4, 0.4]) == [None, None]
+    assert nearness([]) == []
 
 
 def test_without_keywords_or_with_one_vector_nothing_breaks() -> None:

@@ -66,7 +66,7 @@ def ask_on(talk: Talk, parts: Any, asked: AskRequest) -> Answer:
     """Answer a question within a conversation, and remember it."""
     request = replace(asked, conversation_id=talk.conversation_id, history=tuple(talk.turns))
     answer: Answer = parts.assistant.ask(request)
-    talk.turns.append(Turn(answer.question, answer.text))
+    talk.turns.append(Turn(answer.question, answer.text, tuple(one.named for one in answer.without)))
     talk.last, talk.conversation_id = answer, answer.conversation_id
     if talk.kept is not None:
         talk.kept.conversations.remember(answer_to_json(answer), OWNER, internal=False)

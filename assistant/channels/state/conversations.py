@@ -15,7 +15,7 @@ from assistant.channels.state.database import Database
 from assistant.channels.state.errors import UnknownConversationError
 from assistant.channels.state.tables import ANSWERS, CITED_TEXTS, CONVERSATIONS
 from assistant.channels.state.types import ConversationSummary, Policy, StoredAnswer
-from assistant.core.types import Turn
+from assistant.core.types import NamedFilter, Turn
 
 # A follow-up leans on the turns just before it.
 HISTORY_TURNS = 20
@@ -43,7 +43,7 @@ class Conversations:
             rows = connection.execute(
                 self._answers_of(conversation_id).order_by(ANSWERS.c.number.desc()).limit(HISTORY_TURNS)
             ).all()
-        return tuple(Turn(row.answer["question"], row.answer["text"]) for row in reversed(rows))
+        return tuple(_turn(row.answer) for row in reversed(rows))
 
     def remember(self, answer: Mapping[str, Any], owner: str, internal: bool) -> None:
         """Keep an answer (the public JSON) in its conversation; raises `UnknownConversationError`."""
@@ -161,6 +161,12 @@ def _delete(connection: Connection, chosen: Any) -> int:
 def stored(row: Row[Any]) -> StoredAnswer:
     """A row of the answers as others see it."""
     return StoredAnswer(row.answer, row.conversation_id, row.owner, row.asked_at, row.internal)
+
+
+def _turn(answer: Mapping[str, Any]) -> Turn:
+    """A kept answer as the turn that a follow-up leans on; older ones say nothing of filters."""
+    without = tuple(NamedFilter(one["name"], one["value"]) for one in answer.get("without", ()))
+    return Turn(answer["question"], answer["text"], without)
 
 
 def _unknown(conversation_id: str) -> UnknownConversationError:

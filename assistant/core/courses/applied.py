@@ -47,6 +47,11 @@ def _values(wanted: CourseFilter) -> Iterator[tuple[str, str]]:
                 yield name, plain_value(one)
 
 
+def named(wanted: CourseFilter) -> frozenset[NamedFilter]:
+    """The filters by name and value, as whoever takes one away names it."""
+    return frozenset(NamedFilter(_SINGULAR.get(name, name), value) for name, value in _values(wanted))
+
+
 def left_out(wanted: CourseFilter, names: Collection[NamedFilter]) -> CourseFilter:
     """The same filter without what is named; of several values the others stay."""
     usual = {field.name: field.default for field in fields(CourseFilter)}

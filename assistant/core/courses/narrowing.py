@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.core.asking import asks_for_fact, opening
+from assistant.core.courses.loosening import loosens
 from assistant.core.courses.relaxing import GROUPS
 from assistant.core.courses.wishes import wants_courses, wants_something
 from assistant.core.cues import cues, first_phrase
@@ -19,8 +20,10 @@ _REPLACED = (*GROUPS, frozenset({"learner"}), frozenset({"sort"}))
 
 
 def narrows(text: str, before: str) -> bool:
-    """Whether a text says only what the courses that the question before it asked for are to be like."""
-    return bool(before) and what_narrows(text) is not None and (wants_courses(before) or wants_something(before))
+    """Whether a text says only what the courses that the question before it asked for are to be like, or need not."""
+    wish = wish_text(before)
+    asked_before = bool(before) and (wants_courses(wish) or wants_something(wish))
+    return asked_before and (loosens(text) or what_narrows(text) is not None)
 
 
 def what_narrows(text: str) -> str | None:
@@ -28,6 +31,8 @@ def what_narrows(text: str) -> str | None:
 
     It asks nothing itself where it opens as such texts do and points to no certain course.
     """
+    if loosens(text):
+        return None
     folded, table = fold_words(text), cues().courses
     lead = _opening(folded, [*table["among"], *table["narrows"]])
     rest = " ".join(text.split()[len(lead.split()) :])
@@ -39,6 +44,12 @@ def what_narrows(text: str) -> str | None:
     points = first_phrase(" ".join(words), cues().things) or set(words) & (cues().pronouns | cues().picks.keys())
     asks = asks_for_fact(opening(rest)) or wants_courses(rest) or wants_something(rest)
     return None if points or asks else rest
+
+
+def wish_text(text: str) -> str:
+    """A text without the lines joined to it that only take something back."""
+    first, *lines = text.split(JOINT)
+    return JOINT.join([first, *(line for line in lines if not loosens(line))])
 
 
 def _opening(folded: str, phrases: Iterable[str]) -> str:

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from assistant.core.courses.amounts import read_days, read_ects, read_price
+from assistant.core.courses.applied import named
 from assistant.core.courses.chosen import (
     read_competence,
     read_form,
@@ -15,6 +16,7 @@ from assistant.core.courses.chosen import (
 )
 from assistant.core.courses.dates import read_dates
 from assistant.core.courses.learners import learner_meant
+from assistant.core.courses.loosening import loosened, loosens
 from assistant.core.courses.mending import mended
 from assistant.core.courses.narrowing import JOINT, narrowed_by, what_narrows
 from assistant.core.courses.places import read_places
@@ -22,6 +24,7 @@ from assistant.core.courses.reading import Reading
 from assistant.core.courses.relaxing import GROUPS
 from assistant.core.courses.wishes import is_course_word
 from assistant.core.cues import cues
+from assistant.core.types import NamedFilter
 from knowledge.competences import Competences
 from knowledge.courses import CourseFilter
 from knowledge.danish import fold, is_stop_word, stem, tokenize
@@ -42,6 +45,10 @@ class CourseRequest:
 
     filter: CourseFilter
     subject: str
+    latest: CourseFilter = field(default_factory=CourseFilter)
+    """What the last follow-up says by itself, where there is one."""
+    taken_back: Sequence[NamedFilter] = ()
+    """What a follow-up said that it need not be after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,23 @@ def read_request(question: str, learner: Learner | None, supply: Supply, today: 
     A line that only narrows the wish before it says the same thing anew, or another besides.
     """
     first, *lines = question.split(JOINT)
-    later = [(line, what_narrows(line)) for line in lines]
-    whole = _read(JOINT.join([first, *(line for line, more in later if more is None)]), learner, supply, today)
-    for said in (more for _, more in later if more is not None):
-        more = _read(said, learner, supply, today)
-        whole = CourseRequest(narrowed_by(whole.filter, more.filter), more.subject or whole.subject)
+    others = [line for line in lines if what_narrows(line) is None and not loosens(line)]
+    whole = _read(JOINT.join([first, *others]), learner, supply, today)
+    for line in lines:
+        if line not in others:
+            whole = _changed(whole, line, _read(what_narrows(line) or line, learner, supply, today))
     return whole
+
+
+def _changed(whole: CourseRequest, line: str, more: CourseRequest) -> CourseRequest:
+    """A request with what a follow-up takes back, or says in the place of what was said of the same."""
+    if loosens(line):
+        free = loosened(line, more.filter)
+        fields = {name: value for name, value in whole.filter.asked().items() if name in free}
+        return replace(whole, taken_back=[*whole.taken_back, *named(CourseFilter(**fields))], latest=CourseFilter())  # type: ignore[arg-type]
+    kept = [one for one in whole.taken_back if one not in named(more.filter)]
+    said = narrowed_by(whole.filter, more.filter)
+    return CourseRequest(said, more.subject or whole.subject, more.filter, kept)
 
 
 def _read(question: str, learner: Learner | None, supply: Supply, today: datetime.date) -> CourseRequest:

@@ -251,6 +251,19 @@ def test_the_same_question_without_a_filter_leans_on_what_came_before_it(ask: As
     assert named(again.without) == [("max_price", "3000")]
 
 
+def test_what_was_taken_away_stays_so_when_a_follow_up_narrows_until_it_is_said_again(ask: Ask) -> None:
+    before = Turn(TAKEN, "", [PLACE])
+    narrowed = ask("og online?", history=[before])
+    assert ("place", "Aarhus") in named(narrowed.without)
+    assert ("place", "Aarhus") not in named(narrowed.filters)
+    said_anew = ask("hvad med Aarhus?", history=[before])
+    assert ("place", "Aarhus") in named(said_anew.filters)
+    put_back = ask("og online?", history=[before, Turn("og online?", narrowed.text, [PLACE])])
+    assert ("place", "Aarhus") in named(put_back.filters)
+    another = ask("Hvilke kurser i facilitering er der i Aarhus?", history=[before])
+    assert ("place", "Aarhus") in named(another.filters)
+
+
 def test_who_a_course_is_for_is_said_not_to_be_met_where_none_is(ask: Ask) -> None:
     answer = ask("Jeg er leder og søger et kursus i konflikthåndtering")
     unmet = {one.name for one in answer.filters if not one.met}

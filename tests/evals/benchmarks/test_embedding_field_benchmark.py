@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from builders import ingest_texts
 
-from evals.benchmarks.embedding_field import NO_VECTORS, RANDOM, SUITES, FieldBench, no_vectors, random_like, table
+from evals.benchmarks.embedding_field import (
+    NO_VECTORS,
+    PASSAGES_ALONE,
+    RANDOM,
+    SUITES,
+    FieldBench,
+    Way,
+    random_like,
+    table,
+)
 from evals.cases import Case
 from knowledge.embeddings import load
 from knowledge.generations import KnowledgeBase
@@ -34,16 +43,17 @@ def cases() -> list[Case]:
 def test_recall_counts_what_answers_among_the_first_ten(base: KnowledgeBase) -> None:
     with base:
         bench = FieldBench(base.current(), cases())
-        assert bench.recalls(no_vectors) == {"everyday-words": [1.0], "english": [0.0]}
+        assert bench.recalls(Way()) == {"everyday-words": [1.0], "english": [0.0]}
         # Of three passages vectors find every one.
-        assert bench.recalls(bench.vectors_of(load("danish-static")))["english"] == [1.0]
+        assert bench.recalls(bench.ways_of("trained", load("danish-static"))["trained"])["english"] == [1.0]
 
 
 def test_table_has_a_row_a_suite_and_way_and_gains_are_over_no_vectors(base: KnowledgeBase) -> None:
     with base:
         rows = list(table(FieldBench(base.current(), cases()), {"danish-static": load("danish-static")}))
+    ways = (NO_VECTORS, "danish-static", f"danish-static, {PASSAGES_ALONE}")
     assert {(row.suite, row.vectors, row.thesaurus) for row in rows} == {
-        (suite, way, there) for suite in SUITES for way in (NO_VECTORS, "danish-static") for there in (True, False)
+        (suite, way, there) for suite in SUITES for way in ways for there in (True, False)
     }
     for row in rows:
         if row.vectors == NO_VECTORS:

@@ -116,7 +116,7 @@ def test_leaving_choices_out_loses_nothing(seed: int, monkeypatch: pytest.Monkey
 
 def test_people_with_the_same_choices_get_the_same_plan() -> None:
     first = [make_choice(), make_choice(course=1, run=1, fills=frozenset({1}), start=3, end=3)]
-    second = [replace(one, person=1, fills=frozenset(gap + 2 for gap in one.fills)) for one in first]
+    second = [one._replace(person=1, fills=frozenset(gap + 2 for gap in one.fills)) for one in first]
     solution = choose(make_problem([*first, *second]))
     assert (solution.chosen, solution.filled, solution.value) == ((0, 1, 2, 3), 4, 6.0)
 

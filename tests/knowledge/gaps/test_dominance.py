@@ -21,7 +21,7 @@ def left_of(problem: Problem) -> list[int]:
 
 def choice(run: int, price: float, start: int | None = None, **changes: object) -> Choice:
     made = Choice(0, run, run, GAP, NONE, NONE, price, 1.0, start, start)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def priced(*choices: Choice, **limits: object) -> Problem:
@@ -80,4 +80,4 @@ def test_what_leads_to_a_choice_without_a_stand_in_stays() -> None:
     entry = choice(1, 800, start=1, gives=frozenset({7}))
     later = choice(2, 900, start=5, fills=frozenset({5}), needs=frozenset({7}))
     assert left_of(priced(choice(0, 500), entry, later)) == [0, 1, 2]
-    assert left_of(priced(choice(0, 500), entry, replace(later, fills=GAP))) == [0]
+    assert left_of(priced(choice(0, 500), entry, later._replace(fills=GAP))) == [0]

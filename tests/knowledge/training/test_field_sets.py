@@ -1,5 +1,6 @@
 """The sets that the field's own stage learns from: wordings, templates, and statements in other words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,17 @@ def test_sets_are_the_same_for_the_same_seed_and_only_those_that_there_is_text_f
     assert "knowledge base, everyday words" not in sets
     assert sets["translations"][0].question == "The course is free."
     assert sets["records"][0].near_miss == RECORD.near_misses[0]
+
+
+def test_synonyms_are_learnt_as_pairs_and_in_what_is_asked_of_statements() -> None:
+    said = Said("Giraffen gumler bladene.", "Giraffen gumler bladene.")
+    plain = FieldTexts([RECORD], statements=[said])
+    several = replace(plain, synonyms=[TextPair("giraf", "langhals"), TextPair("gnaske", "gumle")])
+    sets = field_sets(several, FEW, seed=5)
+    assert Asked("giraf", "langhals") in sets["synonyms"]
+    asked = {word for one in sets["knowledge base, synonyms"] for word in one.question.split()}
+    assert {"langhals", "gnaske"} <= asked
+    assert not [name for name in field_sets(plain, FEW, seed=5) if "synonyms" in name]
 
 
 def test_statements_are_the_sentences_of_a_knowledge_base_with_their_passages(tmp_path: Path) -> None:
