@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.gaps import proving
+from knowledge.gaps import choosing, proving
 from knowledge.gaps.choices import Choice, Problem, keeps_rules
 from knowledge.gaps.choosing import Chooser, choose
+from knowledge.gaps.milp import bound
+from knowledge.gaps.parting import competing
 from knowledge.gaps.programme import Programme
 from tests.knowledge.gaps.brute_force import best_by_trying, small_problem, turned
 
@@ -112,6 +114,41 @@ def test_leaving_choices_out_loses_nothing(seed: int, monkeypatch: pytest.Monkey
     best = best_by_trying(problem)
     found = choose(problem)
     assert (found.filled, found.value) == (best.filled, pytest.approx(best.value, abs=1e-6))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_who_competes_for_seats_is_planned_for_at_once_and_as_well(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "_FEW_PEOPLE", 1)
+    monkeypatch.setattr(choosing, "_MOST_PARTED", -1.0)
+    monkeypatch.setattr(Chooser, "_seats_are_few", True)
+    problem = replace(small_problem(seed), budget=None)
+    best = best_by_trying(problem)
+    chooser = Chooser(problem)
+    found = chooser.choose(problem.values)
+    assert keeps_rules(problem, found.chosen)
+    assert (found.filled, found.value) == (best.filled, pytest.approx(best.value, abs=1e-6))
+
+
+def test_where_runs_have_few_seats_the_bound_says_who_competes() -> None:
+    """Twelve people for one cheap run with two seats and a dear one: all of them want the cheap one."""
+    choices = [
+        make_choice(person=person, run=run, course=run, fills=frozenset({person}), price=price, start=None, end=None)
+        for person in range(12)
+        for run, price in ((0, 1.0), (1, 2.0))
+    ]
+    problem = make_problem(choices, values=(1.0, 2.0), seats={0: 2, 1: 2})
+    chooser = Chooser(problem)
+    solution = chooser.choose(problem.values)
+    assert (solution.filled, solution.value, solution.proven) == (4, 6.0, True)
+    enough = make_problem(choices, values=(1.0, 2.0), seats={0: 2, 1: 12})
+    programme = Programme.of(enough)
+    everything = bound(programme, programme.gaps)
+    assert everything is not None
+    assert competing(programme, everything) == 12
+    roomy = Programme.of(make_problem(choices, values=(1.0, 2.0), seats={0: 12, 1: 12}))
+    unbound = bound(roomy, roomy.gaps)
+    assert unbound is not None
+    assert competing(roomy, unbound) == 0
 
 
 def test_people_with_the_same_choices_get_the_same_plan() -> None:
