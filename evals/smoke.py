@@ -72,7 +72,7 @@ def _tagged(path: Path) -> list[Case]:
 
 
 def _bundled(snapshot: Snapshot) -> Sequence[Case]:
-    if not any(Path(source.root) == SAMPLES for source in snapshot.sources()):
+    if not any(Path(root) == SAMPLES for root in {source.root for source in snapshot.sources()}):
         return []
     return [replace(case, as_of=case.as_of or ASKED_ON) for case in read_suites() if TAG in case.tags]
 

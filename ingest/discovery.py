@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -112,6 +113,8 @@ def shown(path: str) -> str:
     return mask_cpr(_CONTROL.sub(" ", written))[0]
 
 
+# A knowledge base of ten thousand sources has a handful of roots.
+@lru_cache(maxsize=1_000)
 def _place_of(root: str) -> Path:
     return _SAMPLES_FOLDER.resolve() if root == SAMPLES else Path(root)
 
