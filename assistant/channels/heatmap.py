@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CELL_WIDTH, ROW_HEIGHT = 0.62, 0.27
 # Longer labels are cut: 52 letters at 9 points are about four inches.
 LONGEST_LABEL, LABEL_WIDTH = 52, 4.1
-LONGEST_PROFILE, PROFILE_HEIGHT = 34, 1.9
+LONGEST_PROFILE, PROFILE_HEIGHT = 46, 2.5
 LONGEST_NOTE = 160
 HEAD, FOOT, EDGE = 0.75, 1.0, 0.3
 # Sharp on a screen of double density and in print on a page.
