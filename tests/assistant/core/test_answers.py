@@ -91,6 +91,7 @@ def test_several_sources_speak_where_several_know(ask: Ask) -> None:
         "Hvad siger OECD om virksomhedssamarbejde?",
         "Hvad siger VIVE om mentorordningen?",
         "Hvad skriver OECD om sidemandsoplæring?",
+        "Hvem er statsminister?",
     ],
 )
 def test_what_no_source_says_is_not_answered(question: str, ask: Ask) -> None:
